@@ -1,0 +1,111 @@
+import lunr from 'lunr';
+import { type Duty, passages } from '../duties/duty.ts';
+import type { Term, TermMaker } from './terms.ts';
+
+const fields = ['title', 'category', 'departments', 'duties'] as const;
+type Field = (typeof fields)[number];
+
+/** BM25F: weight and length normalisation of each field. Robertson & Zaragoza 2009; a title weighs most, department names least. */
+const fieldBoosts: Record<Field, number> = { title: 2.2, category: 0.4, departments: 0.3, duties: 1 };
+const fieldLengthNorm: Record<Field, number> = { title: 0.4, category: 0, departments: 0.3, duties: 0.6 };
+const saturation = 1.2;
+
+type Posting = { duties: Int32Array; frequencies: Float32Array; idf: number };
+
+/** Scores by duty position: all fields together, and the share of the query's rare terms that the duty's text holds. */
+export type DutyScores = { bm25: Float32Array; coverage: Float32Array };
+
+/**
+ * The Lunr index of one revision's duties, and our ranking over its postings. Lunr's `query` is not used: its scores are weak on
+ * these texts and it is ten times slower; its parser throws on `报销:流程` (lunr 2.3.9), so no user text ever reaches it.
+ * The builder is bare: Lunr's own trimmer and stemmer empty Chinese terms.
+ */
+export class DutyIndex {
+  readonly #postings = new Map<string, Posting>();
+  readonly #count: number;
+  readonly #unknownIdf: number;
+
+  constructor(duties: readonly Duty[], terms: TermMaker, normalise: (text: string) => string) {
+    this.#count = duties.length;
+    this.#unknownIdf = Math.log(1 + duties.length);
+    const lengths: Record<Field, Float32Array> = {
+      title: new Float32Array(duties.length),
+      category: new Float32Array(duties.length),
+      departments: new Float32Array(duties.length),
+      duties: new Float32Array(duties.length),
+    };
+    const index = buildLunr(duties, (text) => terms(normalise(text)), lengths);
+    const averages = Object.fromEntries(fields.map((field) => [field, mean(lengths[field])])) as Record<Field, number>;
+    for (const [key, entry] of Object.entries(index.invertedIndex as Record<string, Record<string, object>>)) {
+      const byDuty = new Map<number, number>();
+      for (const field of fields) {
+        for (const ref of Object.keys(entry[field] ?? {})) {
+          const duty = Number(ref);
+          const length = (lengths[field][duty] ?? 0) / (averages[field] || 1);
+          const norm = 1 - fieldLengthNorm[field] + fieldLengthNorm[field] * length;
+          byDuty.set(duty, (byDuty.get(duty) ?? 0) + fieldBoosts[field] / norm);
+        }
+      }
+      this.#postings.set(key, {
+        duties: Int32Array.from(byDuty.keys()),
+        frequencies: Float32Array.from(byDuty.values(), (frequency) => frequency / (saturation + frequency)),
+        idf: Math.log(1 + (duties.length - byDuty.size + 0.5) / (byDuty.size + 0.5)),
+      });
+    }
+  }
+
+  knows(key: string): boolean {
+    return this.#postings.has(key);
+  }
+
+  scores(query: readonly Term[]): DutyScores {
+    const bm25 = new Float32Array(this.#count);
+    const coverage = new Float32Array(this.#count);
+    let weights = 0;
+    for (const { key, weight } of query) {
+      const posting = this.#postings.get(key);
+      const termWeight = weight * (posting?.idf ?? this.#unknownIdf);
+      weights += termWeight;
+      if (posting === undefined) continue;
+      for (let at = 0; at < posting.duties.length; at += 1) {
+        const duty = posting.duties[at] as number;
+        bm25[duty] = (bm25[duty] as number) + termWeight * (posting.frequencies[at] as number);
+        coverage[duty] = (coverage[duty] as number) + termWeight;
+      }
+    }
+    if (weights > 0) {
+      for (let duty = 0; duty < this.#count; duty += 1) {
+        bm25[duty] = (bm25[duty] as number) / weights;
+        coverage[duty] = (coverage[duty] as number) / weights;
+      }
+    }
+    return { bm25, coverage };
+  }
+}
+
+function buildLunr(
+  duties: readonly Duty[],
+  terms: (text: string) => Term[],
+  lengths: Record<Field, Float32Array>,
+): lunr.Index {
+  const builder = new lunr.Builder();
+  builder.ref('ref');
+  for (const field of fields) builder.field(field);
+  builder.tokenizer = ((value: unknown) =>
+    terms(String(value ?? '')).map(({ key }) => new lunr.Token(key, {}))) as unknown as typeof lunr.tokenizer;
+  for (const [at, duty] of duties.entries()) {
+    const texts: Record<Field, string> = {
+      title: duty.title,
+      category: duty.category,
+      departments: duty.departments.join('，'),
+      duties: passages(duty).filter((passage) => passage !== duty.title).join('\n'),
+    };
+    for (const field of fields) lengths[field][at] = terms(texts[field]).length;
+    builder.add({ ref: String(at), ...texts });
+  }
+  return builder.build();
+}
+
+function mean(values: Float32Array): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,48 @@
+/** The port behind which everything that outlives a request is kept. lowdb stands behind it by default, Redis for several instances. */
+
+/** Names of the shelves; each holds JSON values by key. */
+export const shelves = [
+  'conversations',
+  'seen',
+  'outbox',
+  'cursors',
+  'tokens',
+  'leases',
+  'pace',
+  'feedback',
+  'questions',
+  'subscriptions',
+  'targets',
+  'publications',
+  'preferences',
+] as const;
+export type Shelf = (typeof shelves)[number];
+
+/** Plain JSON; what a store can keep. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** How long a value counts; without it, for ever. */
+export type Lifetime = { ttlMs?: number | undefined };
+
+/**
+ * Every verb is atomic for its key. Values are copied in and out: changing what `get` returned changes nothing.
+ * Errors: a rejected promise means the write did not happen or its fate is unknown; never half of it.
+ */
+export type Store = {
+  get<T extends Json>(shelf: Shelf, key: string): Promise<T | undefined>;
+  put(shelf: Shelf, key: string, value: Json, lifetime?: Lifetime): Promise<void>;
+  /** True when the key was free and the value now stands there. */
+  putIfAbsent(shelf: Shelf, key: string, value: Json, lifetime?: Lifetime): Promise<boolean>;
+  /** Reads, changes and writes one value as one step; `change` may run more than once, and returning undefined removes the key. */
+  update<T extends Json>(
+    shelf: Shelf,
+    key: string,
+    change: (current: T | undefined) => T | undefined,
+    lifetime?: Lifetime,
+  ): Promise<T | undefined>;
+  remove(shelf: Shelf, key: string): Promise<void>;
+  /** All live entries of a shelf whose key starts with `prefix`, sorted by key. */
+  list<T extends Json>(shelf: Shelf, prefix?: string): Promise<Array<{ key: string; value: T }>>;
+  /** Writes what is pending and lets go of files and sockets. */
+  close(): Promise<void>;
+};
