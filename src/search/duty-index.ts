@@ -36,7 +36,7 @@ export class DutyIndex {
     };
     const index = buildLunr(duties, (text) => terms(normalise(text)), lengths);
     const averages = Object.fromEntries(fields.map((field) => [field, mean(lengths[field])])) as Record<Field, number>;
-    for (const [key, entry] of Object.entries(index.invertedIndex as Record<string, Record<string, object>>)) {
+    for (const [key, entry] of Object.entries((index as unknown as { invertedIndex: object }).invertedIndex as Record<string, Record<string, object>>)) {
       const byDuty = new Map<number, number>();
       for (const field of fields) {
         for (const ref of Object.keys(entry[field] ?? {})) {

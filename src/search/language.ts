@@ -1,6 +1,6 @@
 import type { Matter } from './matters.ts';
 import type { Normalise } from './normalise.ts';
-import { PhraseIndex, type Similarities } from './phrase-index.ts';
+import { type Likeness, type PhraseIndex, PhraseIndexBuilder } from './phrase-index.ts';
 import type { SoundMaker } from './pinyin.ts';
 import { ProfileIndex } from './profile-index.ts';
 import type { Term, TermMaker } from './terms.ts';
@@ -14,7 +14,7 @@ export type Reading = {
   terms: Term[];
   /** `terms` and the official words behind colloquial ones, for matching the lists' own text. */
   officialTerms: Term[];
-  sayings: Similarities;
+  sayings: Likeness;
   profile: Float32Array;
   coverage: Float32Array;
   /** Share of the question's terms (by rarity) that no saying knows. */
@@ -27,7 +27,7 @@ export type Reading = {
 
 const synonymWeight = 0.6;
 /** Below this likeness to any saying the plain reading counts as weak and the sound lane is asked too. */
-const weakReading = 0.42;
+const weakReading = 0.3;
 const soundTrust = 0.95;
 
 /** Knowledge of how people talk: shared by all townships, built once from `intents/`. */
@@ -49,17 +49,18 @@ export class Language {
     this.#phrases = options.matters.flatMap((matter, owner) =>
       [...matter.sayings, matter.name].map((saying) => ({ owner, text: normalise(saying) })),
     );
-    const phrases = this.#phrases.map(({ owner, text }) => ({ owner, terms: terms(text) }));
-    this.#sayings = new PhraseIndex(phrases, options.matters.length);
-    this.#profile = new ProfileIndex(phrases, options.matters.length);
-    this.#sounds = new PhraseIndex(
-      this.#phrases.map(({ owner, text }) => ({ owner, terms: sound.terms(text) })),
-      options.matters.length,
-    );
-    this.#chatter = new PhraseIndex(
-      options.chatter.map((text, owner) => ({ owner, terms: terms(normalise(text)) })),
-      options.chatter.length,
-    );
+    const sayings = new PhraseIndexBuilder();
+    const sounds = new PhraseIndexBuilder();
+    const chatter = new PhraseIndexBuilder();
+    for (const { owner, text } of this.#phrases) {
+      sayings.add(owner, terms(text));
+      sounds.add(owner, sound.terms(text));
+    }
+    for (const text of options.chatter) chatter.add(0, terms(normalise(text)));
+    this.#profile = new ProfileIndex(sayings, options.matters.length);
+    this.#sayings = sayings.build(options.matters.length);
+    this.#sounds = sounds.build(options.matters.length);
+    this.#chatter = chatter.build(1);
     for (const { say, means } of options.synonyms) {
       const meanings = means.flatMap((meaning) => terms(meaning));
       for (const word of say) this.#synonyms.set(word, [...(this.#synonyms.get(word) ?? []), ...meanings]);
@@ -88,9 +89,7 @@ export class Language {
   read(normalised: string): Reading {
     const { terms: makeTerms, sound } = this.#options;
     const terms = makeTerms(normalised);
-    const sayings = this.#sayings.similarities(terms);
-    let strongest = 0;
-    for (const owner of sayings.owners) strongest = Math.max(strongest, sayings.best[owner] as number);
+    const sayings = this.#sayings.likeness(terms);
     let known = 0;
     let all = 0;
     for (const { key, weight } of terms) {
@@ -99,24 +98,23 @@ export class Language {
       if (this.#sayings.knows(key)) known += rarity;
     }
     const pinyin = sound.isPinyin(normalised);
-    const bySound = pinyin || strongest < weakReading;
+    const bySound = pinyin || sayings.most < weakReading;
     if (bySound) this.#hear(normalised, sayings);
     return {
       text: normalised,
       terms,
       officialTerms: this.#withSynonyms(normalised, terms),
       sayings,
-      profile: this.#profile.scores(terms),
-      coverage: this.#profile.coverage(terms),
+      ...this.#profile.scores(terms),
       unknownShare: pinyin || all === 0 ? (all === 0 ? 1 : 0.3) : 1 - known / all,
-      chatter: maximum(this.#chatter.similarities(terms).best),
+      chatter: this.#chatter.likeness(terms).most,
       bySound,
     };
   }
 
   /** Raises likenesses by what sounds the same. */
-  #hear(text: string, sayings: Similarities): void {
-    const heard = this.#sounds.similarities(this.#options.sound.terms(text));
+  #hear(text: string, sayings: Likeness): void {
+    const heard = this.#sounds.likeness(this.#options.sound.terms(text));
     for (const owner of heard.owners) {
       const best = soundTrust * (heard.best[owner] as number);
       if (best <= (sayings.best[owner] as number)) continue;
@@ -124,6 +122,7 @@ export class Language {
       sayings.best[owner] = best;
       sayings.bestThree[owner] = Math.max(sayings.bestThree[owner] as number, soundTrust * (heard.bestThree[owner] as number));
       sayings.bestPhrase[owner] = heard.bestPhrase[owner] as number;
+      sayings.votes[owner] = Math.max(sayings.votes[owner] as number, heard.votes[owner] as number);
     }
   }
 
@@ -149,9 +148,3 @@ export type LanguageOptions = {
   terms: TermMaker;
   sound: SoundMaker;
 };
-
-function maximum(values: Float32Array): number {
-  let most = 0;
-  for (const value of values) if (value > most) most = value;
-  return most;
-}

@@ -1,12 +1,51 @@
 import type { Term } from './terms.ts';
 
-/** A phrase and whose it is: a saying and its matter, or a line and its duty. `owner` counts from 0. */
-export type Phrase = { owner: number; terms: readonly Term[] };
+/** Per owner: likeness (0–1, cosine of weighted terms) of its best phrase, mean of its best three, and its share of the nearest phrases. */
+export type Likeness = {
+  best: Float32Array;
+  bestThree: Float32Array;
+  /** Share (0–1) of the votes that the nearest phrases cast for their owners, each by its likeness squared. */
+  votes: Float32Array;
+  /** Position of the best phrase; -1 for none. */
+  bestPhrase: Int32Array;
+  /** Owners with any likeness at all. */
+  owners: number[];
+  /** The highest likeness. */
+  most: number;
+};
 
-/** Per owner: similarity (0–1, cosine of weighted terms) of its best phrase and the mean of its best three. */
-export type Similarities = { best: Float32Array; bestThree: Float32Array; bestPhrase: Int32Array; owners: number[] };
+/** Phrases at least this near to the best one (as a share of its likeness) vote. */
+const votingShare = 0.6;
+/** A term in more than this share of the phrases tells nothing and is passed over when scoring. */
+const commonShare = 0.04;
 
-type Posting = { phrases: number[]; weights: number[] };
+/** Collects phrases for an index, keeping only numbers. */
+export class PhraseIndexBuilder {
+  readonly vocabulary = new Map<string, number>();
+  readonly owners: number[] = [];
+  readonly terms: number[] = [];
+  readonly weights: number[] = [];
+  readonly ends: number[] = [];
+
+  /** `owner` counts from 0: the matter of a saying, the duty of a line. */
+  add(owner: number, terms: readonly Term[]): void {
+    for (const { key, weight } of terms) {
+      let id = this.vocabulary.get(key);
+      if (id === undefined) {
+        id = this.vocabulary.size;
+        this.vocabulary.set(key, id);
+      }
+      this.terms.push(id);
+      this.weights.push(weight);
+    }
+    this.owners.push(owner);
+    this.ends.push(this.terms.length);
+  }
+
+  build(ownerCount: number): PhraseIndex {
+    return new PhraseIndex(this, ownerCount);
+  }
+}
 
 /**
  * Finds the phrases most like a query, by an inverted index over all of them.
@@ -16,7 +55,7 @@ type Posting = { phrases: number[]; weights: number[] };
  * Not for huge collections: the accumulator holds one number a phrase (20,000 phrases: 80 kB, reused).
  */
 export class PhraseIndex {
-  readonly #vocabulary = new Map<string, number>();
+  readonly #vocabulary: ReadonlyMap<string, number>;
   readonly #starts: Int32Array;
   readonly #phrases: Int32Array;
   readonly #weights: Float32Array;
@@ -25,52 +64,49 @@ export class PhraseIndex {
   readonly #owners: Int32Array;
   readonly #ownerCount: number;
   readonly #scores: Float32Array;
+  readonly #touched: Int32Array;
   readonly #unknownIdf: number;
 
-  constructor(phrases: readonly Phrase[], ownerCount: number) {
+  constructor(built: PhraseIndexBuilder, ownerCount: number) {
+    const count = built.owners.length;
     this.#ownerCount = ownerCount;
-    this.#owners = Int32Array.from(phrases, (phrase) => phrase.owner);
-    this.#scores = new Float32Array(phrases.length);
-    const postings: Posting[] = [];
-    for (const [at, phrase] of phrases.entries()) {
-      for (const { key, weight } of phrase.terms) {
-        let id = this.#vocabulary.get(key);
-        if (id === undefined) {
-          id = postings.length;
-          this.#vocabulary.set(key, id);
-          postings.push({ phrases: [], weights: [] });
-        }
-        const posting = postings[id];
-        posting?.phrases.push(at);
-        posting?.weights.push(weight);
-      }
+    this.#vocabulary = built.vocabulary;
+    this.#owners = Int32Array.from(built.owners);
+    this.#scores = new Float32Array(count);
+    this.#touched = new Int32Array(count);
+    const frequencies = new Int32Array(built.vocabulary.size);
+    for (const term of built.terms) frequencies[term] = (frequencies[term] as number) + 1;
+    this.#idf = Float32Array.from(frequencies, (frequency) => Math.log(1 + count / frequency));
+    this.#unknownIdf = Math.log(1 + count);
+    this.#starts = new Int32Array(frequencies.length + 1);
+    for (let term = 0; term < frequencies.length; term += 1) {
+      this.#starts[term + 1] = (this.#starts[term] as number) + (frequencies[term] as number);
     }
-    this.#idf = Float32Array.from(postings, (posting) => Math.log(1 + phrases.length / posting.phrases.length));
-    this.#unknownIdf = Math.log(1 + phrases.length);
-    const total = postings.reduce((sum, posting) => sum + posting.phrases.length, 0);
-    this.#starts = new Int32Array(postings.length + 1);
-    this.#phrases = new Int32Array(total);
-    this.#weights = new Float32Array(total);
-    const squares = new Float64Array(phrases.length);
-    let cursor = 0;
-    for (const [id, posting] of postings.entries()) {
-      this.#starts[id] = cursor;
-      for (const [n, phrase] of posting.phrases.entries()) {
-        const weight = (posting.weights[n] ?? 0) * (this.#idf[id] ?? 0);
-        this.#phrases[cursor] = phrase;
-        this.#weights[cursor] = weight;
-        squares[phrase] = (squares[phrase] ?? 0) + weight * weight;
-        cursor += 1;
+    this.#phrases = new Int32Array(built.terms.length);
+    this.#weights = new Float32Array(built.terms.length);
+    this.#norms = new Float32Array(count);
+    const next = this.#starts.slice();
+    let from = 0;
+    for (let phrase = 0; phrase < count; phrase += 1) {
+      const end = built.ends[phrase] as number;
+      let square = 0;
+      for (; from < end; from += 1) {
+        const term = built.terms[from] as number;
+        const weight = (built.weights[from] as number) * (this.#idf[term] as number);
+        const at = next[term] as number;
+        next[term] = at + 1;
+        this.#phrases[at] = phrase;
+        this.#weights[at] = weight;
+        square += weight * weight;
       }
+      this.#norms[phrase] = Math.sqrt(square) || 1;
     }
-    this.#starts[postings.length] = cursor;
-    this.#norms = Float32Array.from(squares, (square) => Math.sqrt(square) || 1);
   }
 
   /** How rare a term is among the phrases, in nats; a term never seen is rarest. */
   rarity(key: string): number {
     const id = this.#vocabulary.get(key);
-    return id === undefined ? this.#unknownIdf : (this.#idf[id] ?? 0);
+    return id === undefined ? this.#unknownIdf : (this.#idf[id] as number);
   }
 
   /** True when some phrase holds the term. */
@@ -79,50 +115,80 @@ export class PhraseIndex {
   }
 
   /** `except`: a phrase to leave out, by position (for judging a phrase by all the others). */
-  similarities(query: readonly Term[], except = -1): Similarities {
-    const scores = this.#scores;
-    const touched: number[] = [];
-    let square = 0;
-    for (const { key, weight } of query) {
-      const id = this.#vocabulary.get(key);
-      const idf = id === undefined ? this.#unknownIdf : (this.#idf[id] ?? 0);
-      const queryWeight = weight * idf;
-      square += queryWeight * queryWeight;
-      if (id === undefined) continue;
-      const end = this.#starts[id + 1] ?? 0;
-      for (let at = this.#starts[id] ?? 0; at < end; at += 1) {
-        const phrase = this.#phrases[at] as number;
-        const before = scores[phrase] as number;
-        if (before === 0) touched.push(phrase);
-        scores[phrase] = before + queryWeight * (this.#weights[at] as number);
-      }
-    }
-    const norm = Math.sqrt(square) || 1;
+  likeness(query: readonly Term[], except = -1): Likeness {
+    const { count, norm } = this.#accumulate(query);
     const best = new Float32Array(this.#ownerCount);
     const second = new Float32Array(this.#ownerCount);
     const third = new Float32Array(this.#ownerCount);
+    const votes = new Float32Array(this.#ownerCount);
     const bestPhrase = new Int32Array(this.#ownerCount).fill(-1);
     const owners: number[] = [];
-    for (const phrase of touched) {
-      const score = (scores[phrase] as number) / (norm * (this.#norms[phrase] as number));
-      scores[phrase] = 0;
-      if (phrase === except) continue;
+    let most = 0;
+    for (let n = 0; n < count; n += 1) {
+      const phrase = this.#touched[n] as number;
+      const score = phrase === except ? 0 : (this.#scores[phrase] as number) / (norm * (this.#norms[phrase] as number));
+      this.#scores[phrase] = score;
+      if (score > most) most = score;
       const owner = this.#owners[phrase] as number;
-      if (bestPhrase[owner] === -1) owners.push(owner);
-      if (score > (best[owner] as number)) {
-        third[owner] = second[owner] as number;
-        second[owner] = best[owner] as number;
-        best[owner] = score;
-        bestPhrase[owner] = phrase;
-      } else if (score > (second[owner] as number)) {
-        third[owner] = second[owner] as number;
-        second[owner] = score;
-      } else if (score > (third[owner] as number)) third[owner] = score;
-      if (bestPhrase[owner] === -1) bestPhrase[owner] = phrase;
+      if (score > (third[owner] as number)) {
+        if (score > (second[owner] as number)) {
+          third[owner] = second[owner] as number;
+          if (score > (best[owner] as number)) {
+            if (bestPhrase[owner] === -1) owners.push(owner);
+            second[owner] = best[owner] as number;
+            best[owner] = score;
+            bestPhrase[owner] = phrase;
+          } else second[owner] = score;
+        } else third[owner] = score;
+      }
     }
+    this.#vote(count, most * votingShare, votes);
     for (const owner of owners) {
       third[owner] = ((best[owner] as number) + (second[owner] as number) + (third[owner] as number)) / 3;
     }
-    return { best, bestThree: third, bestPhrase, owners };
+    return { best, bestThree: third, votes, bestPhrase, owners, most };
+  }
+
+  /** Adds up the dot products; the phrases touched stand in `#touched`, their scores in `#scores`. */
+  #accumulate(query: readonly Term[]): { count: number; norm: number } {
+    const scores = this.#scores;
+    const common = Math.max(50, this.#owners.length * commonShare);
+    let count = 0;
+    let square = 0;
+    for (const { key, weight } of query) {
+      const id = this.#vocabulary.get(key);
+      const queryWeight = weight * (id === undefined ? this.#unknownIdf : (this.#idf[id] as number));
+      square += queryWeight * queryWeight;
+      if (id === undefined) continue;
+      const start = this.#starts[id] as number;
+      const end = this.#starts[id + 1] as number;
+      if (end - start > common) continue;
+      for (let at = start; at < end; at += 1) {
+        const phrase = this.#phrases[at] as number;
+        const before = scores[phrase] as number;
+        if (before === 0) {
+          this.#touched[count] = phrase;
+          count += 1;
+        }
+        scores[phrase] = before + queryWeight * (this.#weights[at] as number);
+      }
+    }
+    return { count, norm: Math.sqrt(square) || 1 };
+  }
+
+  /** Lets the nearest phrases vote, and clears the accumulator. */
+  #vote(count: number, least: number, votes: Float32Array): void {
+    let sum = 0;
+    for (let n = 0; n < count; n += 1) {
+      const phrase = this.#touched[n] as number;
+      const score = this.#scores[phrase] as number;
+      this.#scores[phrase] = 0;
+      if (score < least || score === 0) continue;
+      const owner = this.#owners[phrase] as number;
+      const vote = score * score;
+      votes[owner] = (votes[owner] as number) + vote;
+      sum += vote;
+    }
+    if (sum > 0) for (let owner = 0; owner < votes.length; owner += 1) votes[owner] = (votes[owner] as number) / sum;
   }
 }

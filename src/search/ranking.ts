@@ -13,6 +13,10 @@ export const featureNames = [
   'saying',
   /** Mean likeness to its three best sayings. */
   'sayings',
+  /** Likeness beyond 0.6 to the best saying: said almost word for word. */
+  'nearSaying',
+  /** Share of the votes of the nearest sayings. */
+  'votes',
   /** What all its sayings together talk about (naive Bayes profile). */
   'profile',
   /** Share of the question's rare terms among its sayings. */
@@ -33,10 +37,11 @@ export const featureNames = [
   'reclaimed',
   /** A matter that this township's list does not have. */
   'elsewhere',
-  /** No duty and no matter: chatter. Bias, share of unknown terms, likeness to chatter. */
+  /** No duty and no matter: chatter. Bias, share of unknown terms, likeness to chatter, distance from every saying. */
   'nothing',
   'nothingUnknown',
   'nothingChatter',
+  'nothingFar',
 ] as const;
 export type FeatureName = (typeof featureNames)[number];
 export type Weights = Record<FeatureName, number>;
@@ -54,7 +59,10 @@ export type Ranked = {
   matter: number;
 };
 
+const width = featureNames.length;
 const at = Object.fromEntries(featureNames.map((name, position) => [name, position])) as Record<FeatureName, number>;
+// Positions used in the inner loop, as constants: looking them up by name there costs more than the sums.
+const { saying, sayings: threeSayings, nearSaying, votes: vote, profile, sayingCover } = at;
 
 /** Orders the duties of one revision for a question. */
 export class Ranker {
@@ -63,9 +71,12 @@ export class Ranker {
   readonly #lines: PhraseIndex;
   readonly #titles: PhraseIndex;
   readonly #targets: Target[];
-  readonly #tiesOf: ReadonlyArray<ReadonlyArray<{ matter: number; strength: number }>>;
+  readonly #ties: { starts: Int32Array; matters: Int32Array; strengths: Float32Array };
   readonly #penalty: boolean[];
   readonly #cues: Cues;
+  readonly #reclaimed: boolean[];
+  readonly #features: Float32Array;
+  readonly #scores: Float32Array;
   #weights: Float32Array;
 
   constructor(parts: RankerParts) {
@@ -90,65 +101,107 @@ export class Ranker {
       ...elsewhere,
       { kind: 'nothing' },
     ];
-    this.#tiesOf = this.#targets.map((target) => {
-      if (target.kind === 'duty') return dutyTies.get(target.duty.id) ?? [];
-      return target.kind === 'elsewhere' ? [{ matter: target.matter, strength: 1 }] : [];
-    });
+    this.#ties = packTies(
+      this.#targets.map((target) => {
+        if (target.kind === 'duty') return dutyTies.get(target.duty.id) ?? [];
+        return target.kind === 'elsewhere' ? [{ matter: target.matter, strength: 1 }] : [];
+      }),
+    );
     this.#penalty = parts.duties.map((duty) => /处罚|查处|追缴|责令/u.test(duty.title));
+    this.#reclaimed = parts.duties.map((duty) => duty.list === 'reclaimed');
+    this.#features = new Float32Array(this.#targets.length * featureNames.length);
+    this.#scores = new Float32Array(this.#targets.length);
   }
 
   use(weights: Weights): void {
     this.#weights = toArray(weights);
   }
 
-  /** Every target with its probability, best first. */
-  rank(reading: Reading): Ranked[] {
-    const texts = this.#index.scores(reading.officialTerms);
-    const lines = this.#lines.similarities(reading.officialTerms).best;
-    const titles = this.#titles.similarities(reading.officialTerms).best;
-    const punish = this.#cues.punish.test(reading.text);
-    const reclaimed = this.#cues.reclaimed.test(reading.text);
-    const ranked = this.#targets.map((target, position): Ranked => {
-      const features = new Float32Array(featureNames.length);
-      let through = -1;
-      let strongest = Number.NEGATIVE_INFINITY;
-      for (const { matter, strength } of this.#tiesOf[position] ?? []) {
-        const best = strength * (reading.sayings.best[matter] as number);
-        const profile = (reading.profile[matter] as number) * strength;
-        raise(features, at.saying, best);
-        raise(features, at.sayings, strength * (reading.sayings.bestThree[matter] as number));
-        raise(features, at.profile, profile);
-        raise(features, at.sayingCover, strength * (reading.coverage[matter] as number));
-        if (best + profile > strongest) {
-          strongest = best + profile;
-          through = matter;
+  /** The most probable targets, best first. */
+  rank(reading: Reading, count = 16): Ranked[] {
+    const through = this.#fill(reading);
+    const scores = this.#scores;
+    for (let position = 0; position < scores.length; position += 1) {
+      let score = 0;
+      for (let n = 0, from = position * width; n < width; n += 1) {
+        score += (this.#features[from + n] as number) * (this.#weights[n] as number);
+      }
+      scores[position] = score;
+    }
+    const order = best(scores, count);
+    const top = scores[order[0] ?? 0] as number;
+    let sum = 0;
+    for (const score of scores) sum += Math.exp(score - top);
+    return order.map((position) => ({
+      target: this.#targets[position] as Target,
+      probability: Math.exp((scores[position] as number) - top) / sum,
+      score: scores[position] as number,
+      features: this.#features.slice(position * width, (position + 1) * width),
+      matter: through[position] as number,
+    }));
+  }
+
+  /** Writes every target's features into the shared table; gives the matter through which each was found. */
+  #fill(reading: Reading): Int32Array {
+    const features = this.#features.fill(0);
+    const { starts, matters, strengths } = this.#ties;
+    const through = new Int32Array(this.#targets.length).fill(-1);
+    const { best: likest, bestThree, votes } = reading.sayings;
+    for (let position = 0; position < through.length; position += 1) {
+      const from = position * width;
+      const end = starts[position + 1] as number;
+      let strongest = 0;
+      for (let tie = starts[position] as number; tie < end; tie += 1) {
+        const matter = matters[tie] as number;
+        const strength = strengths[tie] as number;
+        const likeness = strength * (likest[matter] as number);
+        const cover = strength * (reading.coverage[matter] as number);
+        if (likeness === 0 && cover === 0) continue;
+        const three = strength * (bestThree[matter] as number);
+        raise(features, from + saying, likeness);
+        raise(features, from + threeSayings, three);
+        raise(features, from + nearSaying, likeness - 0.6);
+        raise(features, from + vote, strength * (votes[matter] as number));
+        raise(features, from + profile, strength * (reading.profile[matter] as number));
+        raise(features, from + sayingCover, cover);
+        if (likeness + three + cover > strongest) {
+          strongest = likeness + three + cover;
+          through[position] = matter;
         }
       }
-      if (target.kind === 'duty') {
-        features[at.text] = texts.bm25[position] as number;
-        features[at.textCover] = texts.coverage[position] as number;
-        features[at.line] = lines[position] as number;
-        features[at.title] = titles[position] as number;
-        if (this.#penalty[position]) features[punish ? at.punish : at.unaskedPunish] = 1;
-        if (reclaimed && target.duty.list === 'reclaimed') features[at.reclaimed] = 1;
-      } else if (target.kind === 'elsewhere') {
-        features[at.elsewhere] = 1;
-      } else {
-        features[at.nothing] = 1;
-        features[at.nothingUnknown] = reading.unknownShare;
-        features[at.nothingChatter] = reading.chatter;
-      }
-      return { target, probability: 0, score: dot(features, this.#weights), features, matter: through };
-    });
-    ranked.sort((a, b) => b.score - a.score);
-    const top = ranked[0]?.score ?? 0;
-    let sum = 0;
-    for (const one of ranked) {
-      one.probability = Math.exp(one.score - top);
-      sum += one.probability;
     }
-    for (const one of ranked) one.probability /= sum;
-    return ranked;
+    this.#fillDuties(reading);
+    this.#fillOthers(reading);
+    return through;
+  }
+
+  #fillDuties(reading: Reading): void {
+    const features = this.#features;
+    const texts = this.#index.scores(reading.officialTerms);
+    const lines = this.#lines.likeness(reading.officialTerms).best;
+    const titles = this.#titles.likeness(reading.officialTerms).best;
+    const punish = this.#cues.punish.test(reading.text);
+    const reclaimed = this.#cues.reclaimed.test(reading.text);
+    for (let position = 0; position < this.#penalty.length; position += 1) {
+      const from = position * width;
+      features[from + at.text] = texts.bm25[position] as number;
+      features[from + at.textCover] = texts.coverage[position] as number;
+      features[from + at.line] = lines[position] as number;
+      features[from + at.title] = titles[position] as number;
+      if (this.#penalty[position] === true) features[from + (punish ? at.punish : at.unaskedPunish)] = 1;
+      if (reclaimed && this.#reclaimed[position] === true) features[from + at.reclaimed] = 1;
+    }
+  }
+
+  #fillOthers(reading: Reading): void {
+    for (let position = this.#penalty.length; position < this.#targets.length - 1; position += 1) {
+      this.#features[position * width + at.elsewhere] = 1;
+    }
+    const nothing = (this.#targets.length - 1) * width;
+    this.#features[nothing + at.nothing] = 1;
+    this.#features[nothing + at.nothingUnknown] = reading.unknownShare;
+    this.#features[nothing + at.nothingChatter] = reading.chatter;
+    this.#features[nothing + at.nothingFar] = 1 - reading.sayings.most;
   }
 
   get language(): Language {
@@ -172,16 +225,34 @@ export type RankerParts = {
   weights: Weights;
 };
 
+/** Ties of all targets in three flat arrays, row by row. */
+function packTies(rows: ReadonlyArray<ReadonlyArray<{ matter: number; strength: number }>>) {
+  const starts = new Int32Array(rows.length + 1);
+  for (const [position, row] of rows.entries()) starts[position + 1] = (starts[position] as number) + row.length;
+  const ties = rows.flat();
+  return {
+    starts,
+    matters: Int32Array.from(ties, (tie) => tie.matter),
+    strengths: Float32Array.from(ties, (tie) => tie.strength),
+  };
+}
+
 function raise(features: Float32Array, position: number, value: number): void {
   if (value > (features[position] as number)) features[position] = value;
 }
 
-function dot(features: Float32Array, weights: Float32Array): number {
-  let sum = 0;
-  for (let position = 0; position < features.length; position += 1) {
-    sum += (features[position] as number) * (weights[position] as number);
+/** Positions of the `count` highest values, highest first. */
+function best(values: Float32Array, count: number): number[] {
+  const order: number[] = [];
+  for (let position = 0; position < values.length; position += 1) {
+    const value = values[position] as number;
+    if (order.length === count && value <= (values[order[count - 1] as number] as number)) continue;
+    let place = order.length;
+    while (place > 0 && (values[order[place - 1] as number] as number) < value) place -= 1;
+    order.splice(place, 0, position);
+    if (order.length > count) order.pop();
   }
-  return sum;
+  return order;
 }
 
 function toArray(weights: Weights): Float32Array {

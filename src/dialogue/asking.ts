@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { listNames } from '../duties/duty.ts';
+
+const words = z.array(z.coerce.string().min(1));
+const way = z.strictObject({ whole: words.default([]), has: words.default([]) });
+
+/** Names of the ways of asking in `intents/asking.yml`. */
+export const wayNames = [
+  'greeting',
+  'thanks',
+  'help',
+  'county',
+  'township',
+  'contact',
+  'full',
+  'next',
+  'other',
+  'correction',
+  'listing',
+  'count',
+] as const;
+export type WayName = (typeof wayNames)[number];
+
+/** Schema of `intents/asking.yml`. */
+export const askingSchema = z.strictObject({
+  bot_names: words,
+  fillers: words,
+  ways: z.strictObject(Object.fromEntries(wayNames.map((name) => [name, way])) as Record<WayName, typeof way>),
+  again: z.strictObject({ before: words, after: words }),
+  pick: z.strictObject({ before: words, after: words, last: words }),
+  lists: z.strictObject(Object.fromEntries(listNames.map((name) => [name, words])) as Record<(typeof listNames)[number], typeof words>),
+  cues: z.strictObject({ punish: words, reclaimed: words }),
+  as_of: words,
+});
+export type Asking = z.infer<typeof askingSchema>;
+
+/** Schema of `intents/emergencies.yml`. */
+export const emergenciesSchema = z.strictObject({
+  never: words,
+  emergencies: z.array(z.strictObject({ number: z.enum(['110', '119', '120', '122']), what: z.string(), any: words })),
+});
+export type Emergencies = z.infer<typeof emergenciesSchema>;
+
+/** Punctuation, particles and blanks around a message that change nothing about what it asks. */
+const padding = /[\s,，。.!！?？~、；;:：…"“”'‘’]+/gu;
+const particles = /(?:[呀啊呢吧嘛哦噢哈啦么呗哩撒]|一下)+$/u;
+
+/** `'电话呢？'` → `'电话'`. */
+export function core(text: string): string {
+  const plain = text.replace(padding, '');
+  const short = plain.replace(particles, '');
+  return short === '' ? plain : short;
+}
+
+/** Answers "is the message only this?" and "does it hold this?" for every way of asking. */
+export class Ways {
+  readonly #whole = new Map<WayName, Set<string>>();
+  readonly #has = new Map<WayName, string[]>();
+
+  constructor(asking: Asking) {
+    for (const name of wayNames) {
+      const { whole, has } = asking.ways[name];
+      this.#whole.set(name, new Set(whole.flatMap((phrase) => [phrase.replace(padding, ''), core(phrase)])));
+      this.#has.set(name, [...has].sort((a, b) => b.length - a.length));
+    }
+  }
+
+  isOnly(name: WayName, text: string): boolean {
+    const wholes = this.#whole.get(name);
+    return wholes?.has(text.replace(padding, '')) === true || wholes?.has(core(text)) === true;
+  }
+
+  /** The longest phrase of that way in the text. */
+  held(name: WayName, text: string): string | undefined {
+    return this.#has.get(name)?.find((phrase) => text.includes(phrase));
+  }
+
+  /** The text without every phrase of that way. */
+  without(name: WayName, text: string): string {
+    return (this.#has.get(name) ?? []).reduce((rest, phrase) => rest.replaceAll(phrase, ''), text);
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Json, Store } from '../store/store.ts';
+import type { IncomingMessage } from './message.ts';
+
+/** How long what a person was last shown counts, in milliseconds. */
+export const contextLifetimeMs = 10 * 60_000;
+
+const contextSchema = z.object({
+  /** The duty last shown, or '' . */
+  duty: z.string(),
+  /** The menu last shown, as duty ids. */
+  menu: z.array(z.string()),
+  /** Other duties that would have fitted, best first. */
+  others: z.array(z.string()),
+  part: z.enum(['county', 'township', 'contact']).nullable(),
+  /** Page of a long reply last shown. */
+  page: z.number().int(),
+  /** The reply last shown was the full text. */
+  full: z.boolean(),
+  township: z.string(),
+  asOf: z.string(),
+});
+
+/** What one person in one chat was last shown. */
+export type Context = z.infer<typeof contextSchema>;
+
+/** Keeps contexts per user in a chat, so that two people in a group do not answer each other's questions. */
+export class Conversations {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Undefined without a chat, after ten minutes, or when what is stored has another shape (an older version wrote it). */
+  async recall(message: IncomingMessage): Promise<Context | undefined> {
+    if (message.chat === '') return undefined;
+    const stored = await this.#store.get<Json>('conversations', keyOf(message));
+    const parsed = contextSchema.safeParse(stored);
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  async remember(message: IncomingMessage, context: Context | undefined): Promise<void> {
+    if (message.chat === '') return;
+    if (context === undefined) await this.#store.remove('conversations', keyOf(message));
+    else await this.#store.put('conversations', keyOf(message), context, { ttlMs: contextLifetimeMs });
+  }
+}
+
+function keyOf(message: IncomingMessage): string {
+  return JSON.stringify([message.channel, message.chat, message.user]);
+}

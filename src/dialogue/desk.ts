@@ -1,0 +1,33 @@
+import type { Contact } from '../duties/contact.ts';
+import type { Say } from '../replies/phrases.ts';
+import type { Search } from '../search/search.ts';
+
+/** Everything that answers for one township on one day: its search, its contacts, its names. Immutable. */
+export type Desk = {
+  search: Search;
+  contacts: readonly Contact[];
+  /** `白杨河乡`. */
+  township: string;
+  /** Day for which an earlier state answers; '' for today. */
+  asOf: string;
+  say: Say;
+  /** Address of a duty's page; '' when no public address is configured. */
+  linkTo: (dutyId: string) => string;
+  examples: readonly string[];
+};
+
+/** Gives the desk for a message. Errors: DomainError `township.unknown`, `revision.none`. */
+export type Desks = {
+  desk(township: string | undefined, asOf: string | undefined): Promise<Desk>;
+};
+
+/** The directory's row of a body, or undefined. */
+export function contactOf(desk: Desk, department: string): Contact | undefined {
+  return desk.contacts.find((contact) => contact.department === department);
+}
+
+/** The township's own door for residents: its service centre, or any office of its own. */
+export function townshipContact(desk: Desk): Contact | undefined {
+  const own = desk.contacts.filter((contact) => contact.department.includes(desk.township));
+  return own.find((contact) => contact.department.includes('便民服务中心')) ?? own[0];
+}

@@ -1,0 +1,90 @@
+import { DomainError } from '../duties/errors.ts';
+
+/** Every key that code says; each must stand in `intents/replies.zh-CN.yml`, or the bot does not start. */
+export const phraseKeys = [
+  'headline.basic',
+  'headline.cooperation',
+  'headline.reclaimed',
+  'headline.subject',
+  'headline.listing',
+  'headline.listing.none',
+  'headline.contact',
+  'headline.choices',
+  'headline.unknown',
+  'headline.elsewhere',
+  'headline.greeting',
+  'headline.thanks',
+  'headline.help',
+  'headline.noContext',
+  'headline.noOther',
+  'headline.otherChoices',
+  'headline.correction',
+  'headline.noSuchNumber',
+  'headline.noText',
+  'headline.lastPage',
+  'headline.failed',
+  'headline.unsubscribed',
+  'leads.one',
+  'leads.few',
+  'leads.many',
+  'contact.known',
+  'contact.unknown',
+  'contact.address',
+  'contact.hours',
+  'contact.stale',
+  'source',
+  'source.asOf',
+  'list.basic',
+  'list.cooperation',
+  'list.reclaimed',
+  'owner.basic',
+  'owner.cooperation',
+  'owner.reclaimed',
+  'heading.title',
+  'heading.closest',
+  'heading.county',
+  'heading.township',
+  'heading.method',
+  'heading.related',
+  'heading.part.none.county',
+  'heading.part.none.township',
+  'related.line',
+  'option.label',
+  'option.bare',
+  'listing.line',
+  'listing.count',
+  'hint.pick',
+  'hint.more',
+  'hint.page',
+  'hint.link',
+  'hint.examples',
+  'hint.unknown',
+  'hint.help',
+  'hint.contact',
+  'followUp.county',
+  'followUp.township',
+  'followUp.contact',
+  'followUp.full',
+  'followUp.other',
+  'followUp.next',
+  'emergency.line',
+] as const;
+export type PhraseKey = (typeof phraseKeys)[number];
+
+/** Says a sentence by key, with `{name}` replaced by the value of that name. */
+export type Say = (key: PhraseKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/**
+ * Checks that every key has its sentence and gives the function that says them.
+ * Errors: `phrases.missing` with all missing keys; `phrases.value` when a sentence needs a value that code did not give.
+ */
+export function createSay(sentences: Readonly<Record<string, string>>): Say {
+  const missing = phraseKeys.filter((key) => sentences[key] === undefined);
+  if (missing.length > 0) throw new DomainError('phrases.missing', { keys: missing.join(', ') });
+  return (key, values = {}) =>
+    (sentences[key] ?? '').replace(/\{(\w+)\}/gu, (_whole, name: string) => {
+      const value = values[name];
+      if (value === undefined) throw new DomainError('phrases.value', { key, name });
+      return String(value);
+    });
+}

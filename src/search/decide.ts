@@ -1,0 +1,37 @@
+import type { Ranked } from './ranking.ts';
+
+/** When the bot is sure, and when it offers a menu; calibrated on held-back questions (`npm run train`). Probabilities 0–1. */
+export type Thresholds = {
+  /** At least this much probability for one matter: answer. */
+  sure: number;
+  /** At least this much for the first three duties together: offer them. */
+  choose: number;
+};
+
+export type Decision =
+  | { kind: 'sure'; found: Ranked; others: Ranked[] }
+  | { kind: 'choose'; options: Ranked[] }
+  | { kind: 'none'; matter: number; options: Ranked[] };
+
+const mostOptions = 3;
+const leastShare = 0.02;
+
+/**
+ * *sure · choose · none*. Duties tied to the same matter count together: where the lists give one matter to two items, the answer
+ * names both, so their probabilities are not rivals.
+ */
+export function decide(ranked: readonly Ranked[], thresholds: Thresholds): Decision {
+  const duties = ranked.filter((one) => one.target.kind === 'duty' && one.probability >= leastShare).slice(0, 8);
+  const first = duties[0];
+  const top = ranked[0];
+  const options = duties.slice(0, mostOptions);
+  const mass = options.reduce((sum, one) => sum + one.probability, 0);
+  if (first !== undefined && top === first) {
+    const together = duties
+      .filter((one) => one === first || (one.matter !== -1 && one.matter === first.matter))
+      .reduce((sum, one) => sum + one.probability, 0);
+    if (together >= thresholds.sure) return { kind: 'sure', found: first, others: duties.slice(1) };
+  }
+  if (options.length > 0 && mass >= thresholds.choose) return { kind: 'choose', options };
+  return { kind: 'none', matter: top?.target.kind === 'elsewhere' ? top.target.matter : -1, options };
+}
