@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Store, unchanged } from '../store/store.ts';
+
+/** How long a message id is remembered: longer than any platform delivers a message again. */
+const seenForMs = 24 * 3_600_000;
+/** How long the answer itself is kept for a delivery that comes again; the platform gives up after about 20 s [90238]. */
+const answerForMs = 10 * 60_000;
+/** A claim without an answer after this time belongs to an instance that died. */
+const claimForMs = 15_000;
+/** How long a second delivery waits for the first one's answer: the platform itself waits 5 s. */
+const waitMs = 4_000;
+const pollMs = 100;
+
+type Claim = { at: number };
+
+/** The first delivery of this message is being answered by someone else and does not finish. */
+export class AnsweredElsewhere extends Error {
+  constructor(key: string) {
+    super(`still being answered: ${key}`);
+    this.name = 'AnsweredElsewhere';
+  }
+}
+
+/** Answers each message once, however often it is delivered, also after a restart and by several instances on one store. */
+export class Once {
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #atIt = new Map<string, Promise<string>>();
+
+  constructor({ store, now }: { store: Store; now: () => number }) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /**
+   * Gives what `work` gives; a repeated delivery gets the same answer without `work` running again, or '' when the answer is long gone.
+   * When `work` rejects nothing is kept, so the next delivery tries again. Errors: AnsweredElsewhere, what `work` and the store throw.
+   */
+  async answer(key: string, work: () => Promise<string>): Promise<string> {
+    const running = this.#atIt.get(key);
+    if (running !== undefined) return running;
+    const answering = this.#answer(key, work).finally(() => this.#atIt.delete(key));
+    this.#atIt.set(key, answering);
+    return answering;
+  }
+
+  async #answer(key: string, work: () => Promise<string>): Promise<string> {
+    if (!(await this.#claim(key))) {
+      const kept = await this.#kept(key);
+      if (kept !== undefined) return kept;
+    }
+    try {
+      const answer = await work();
+      await this.#store.put('seen', answerKey(key), answer, { ttlMs: answerForMs });
+      return answer;
+    } catch (error) {
+      await this.#store.remove('seen', key);
+      throw error;
+    }
+  }
+
+  #claim(key: string): Promise<boolean> {
+    return this.#store.putIfAbsent('seen', key, { at: this.#now() }, { ttlMs: seenForMs });
+  }
+
+  /** The first delivery's answer, '' when it is no longer kept, undefined when this delivery is to take over. */
+  async #kept(key: string): Promise<string | undefined> {
+    for (let waited = 0; waited <= waitMs; waited += pollMs) {
+      const answer = await this.#store.get<string>('seen', answerKey(key));
+      if (answer !== undefined) return answer;
+      const claim = await this.#store.get<Claim>('seen', key);
+      const age = this.#now() - (claim?.at ?? 0);
+      if (claim !== undefined && age > answerForMs) return '';
+      if ((claim === undefined || age > claimForMs) && (await this.#takeOver(key, claim))) return undefined;
+      await sleep(pollMs);
+    }
+    throw new AnsweredElsewhere(key);
+  }
+
+  async #takeOver(key: string, dead: Claim | undefined): Promise<boolean> {
+    let won = false;
+    const at = this.#now();
+    await this.#store.update<Claim>(
+      'seen',
+      key,
+      (current) => {
+        won = current?.at === dead?.at;
+        return won ? { at } : unchanged;
+      },
+      { ttlMs: seenForMs },
+    );
+    return won;
+  }
+}
+
+function answerKey(key: string): string {
+  return `${key} answer`;
+}
