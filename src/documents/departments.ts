@@ -1,0 +1,115 @@
+import { joint } from './cell-text.ts';
+import { compact } from './grid.ts';
+
+const ending =
+  /(?:局|委|委员会|办|办公室|部|院|会|中心|大队|支队|总队|队|站|所|公司|政府|人大|政协|研究室|室|学校|银行|台|馆|处|庭)$/u;
+const bracketed = /（[^（）]*）|\([^()]*\)/gu;
+const role = /[（(](?:牵头|牵头单位|牵头部门|主办|配合|协助)[)）]/gu;
+const label = /(?:牵头|配合|责任|主管|协助|参与|主办|协办)(?:部门|单位)[：:]/gu;
+const sentencePart = /[。；;]|^(?:\d{1,2}|[０-９]{1,2})[.．、](?!\d)|^[（(]\d{1,2}[)）]/u;
+const separators = /[、，,；;/\n\u2029]+/u;
+
+/** What a cell of departments says: names, text that ran over from the next column, and whether a role (牵头部门：) was taken out. */
+export type DepartmentCell = { names: string[]; spill: string; labelled: boolean };
+
+/**
+ * Reads a cell of departments. Names stand apart by 、，or line breaks; a name broken over lines is put together;
+ * brackets belong to their name. `县水利局、县公安局 县公安局 负责巡查。` → names [县水利局, 县公安局], spill `县公安局 负责巡查。`
+ */
+export function readDepartments(raw: string): DepartmentCell {
+  const plain = raw.replace(label, '\n').replace(role, '');
+  const chunks = plain.split(/[\s\u2029]+/u).filter((chunk) => chunk !== '');
+  const at = spillStart(chunks);
+  const names = splitNames(joinChunks(chunks.slice(0, at)));
+  return { names, spill: chunks.slice(at).join(' '), labelled: plain !== raw };
+}
+
+/** Whether a department is described rather than named: `…及其他负有安全生产监督管理职责的部门`. */
+export function isDescription(name: string): boolean {
+  return !ending.test(name.replace(bracketed, '')) || /有关|相关|其他|等$/u.test(name);
+}
+
+/** Whether a line is nothing but a department's name, long or short, with or without a colon. */
+export function departmentHeading(line: string, departments: readonly string[]): boolean {
+  const name = line.replace(/[：:]$/u, '');
+  if (name.length < 3 || name.length > 30 || /[。；;，,：:]/u.test(name)) return false;
+  if (departments.some((department) => department === name || (department.endsWith(name) && ending.test(name))))
+    return true;
+  const body = name.replace(bracketed, '');
+  return (
+    ending.test(body) && (/^[县区市州旗盟](?!级|域|内|外)/u.test(body) || (name !== line && !/^[\d（(]/u.test(name)))
+  );
+}
+
+/**
+ * Splits `木垒县民政局： 负责收养登记。` into who and how. More than one department with its own part: names joined by 、,
+ * the text as it stands. Without a colon the first blank or line break parts the two.
+ */
+export function splitWhoAndHow(raw: string): { who: string; how: string } {
+  const text = raw.trim();
+  const openings = [...text.matchAll(/(?:^|[\n\u2029。；;]\s*|\s)([^\s。；;：:]{3,60})[：:]/gu)]
+    .map((found) => found[1] ?? '')
+    .filter((name) => splitNames(name).every((part) => ending.test(part.replace(bracketed, ''))));
+  const first = openings[0];
+  if (first !== undefined && text.startsWith(first)) {
+    const others = openings.slice(1);
+    if (others.length > 0) return { who: [...new Set(openings)].join('、'), how: text };
+    return { who: first, how: text.slice(first.length + 1).trim() };
+  }
+  const { names, spill } = readDepartments(text);
+  if (spill !== '') return { who: names.join('、'), how: spill };
+  const [head = '', ...rest] = text.split(/[\s\u2029]+/u);
+  const named = splitNames(head).every((part) => ending.test(part));
+  if (named && rest.length > 0 && !rest.every((part) => ending.test(part)))
+    return { who: head, how: text.slice(head.length).trim() };
+  return named ? { who: compact(text), how: '' } : { who: '', how: text };
+}
+
+function spillStart(chunks: readonly string[]): number {
+  const at = chunks.findIndex((chunk) => sentencePart.test(chunk.replace(/[；;]$/u, '')));
+  if (at < 1) return chunks.length;
+  const before = chunks[at - 1] ?? '';
+  const listed = splitNames(chunks.slice(0, at - 1).join('\n'));
+  const repeats = listed.some((name) => name.endsWith(before.replace(/[：:]$/u, '')));
+  return repeats ? at - 1 : at;
+}
+
+/** Puts chunks together that a line break tore apart, and keeps a break between whole names. */
+function joinChunks(chunks: readonly string[]): string {
+  return chunks.reduce((text, chunk) => {
+    if (text === '' || /[、，,；;/]$/u.test(text)) return text + chunk;
+    const last = text.split(separators).at(-1) ?? '';
+    const first = chunk.split(separators)[0] ?? '';
+    const whole =
+      ending.test(last) && first.length >= 4 && !/^[和及与]|^.{0,8}分局$/u.test(first) && !/^[、，,）)]/u.test(chunk);
+    return text + (whole ? '\n' : joint(text, chunk)) + chunk;
+  }, '');
+}
+
+/** Splits at signs outside brackets: `文旅局（县文物局、县体育局）、公安局` is two names. */
+function splitNames(text: string): string[] {
+  const names = [''];
+  let depth = 0;
+  for (const sign of text) {
+    if (/[（(]/u.test(sign)) depth += 1;
+    if (/[）)]/u.test(sign)) depth = Math.max(0, depth - 1);
+    if (depth === 0 && separators.test(sign)) names.push('');
+    else names[names.length - 1] += sign;
+  }
+  return names
+    .map((name) => compact(name))
+    .flatMap(splitTwo)
+    .filter((name) => name !== '');
+}
+
+/** `木垒县公安局和木垒县民政局` is two; `木垒县住房和城乡建设局` is one: the second begins with the same county. */
+function splitTwo(name: string): string[] {
+  const county = /^.{1,6}?[县区市州旗盟]/u.exec(name)?.[0];
+  if (county === undefined) return [name];
+  return name.split(/(?<=局|委|办|部|会|室|院|中心)([和及与])/u).reduce<string[]>((parts, part, at, all) => {
+    const whole = at === 0 || (at % 2 === 0 && part.startsWith(county));
+    if (whole) return [...parts, part];
+    if (at % 2 === 1 && (all[at + 1] ?? '').startsWith(county)) return parts;
+    return [...parts.slice(0, -1), (parts.at(-1) ?? '') + part];
+  }, []);
+}
