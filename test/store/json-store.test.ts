@@ -6,6 +6,7 @@ import { createMemoryStore } from '../../src/store/entries.ts';
 import type { StoreError } from '../../src/store/errors.ts';
 import { type JsonStore, openJsonStore } from '../../src/store/json-store.ts';
 import { storeContract } from './contract.ts';
+import { behavesLikeAMap } from './model.ts';
 
 storeContract(test, async (t) => {
   const clock = { now: 1_000_000 };
@@ -16,6 +17,30 @@ storeContract(test, async (t) => {
       clock.now += ms;
     },
   };
+});
+
+test('behaves like a map with a clock, whatever is done to it, also over restarts', async (t) => {
+  const root = await stateFolder(t);
+  let run = 0;
+  const begin = async () => {
+    const clock = { now: 0 };
+    run += 1;
+    const options = { folder: join(root, String(run)), now: () => clock.now, onFault: t.fail };
+    let store = await openJsonStore(options);
+    t.teardown(() => store.close());
+    return {
+      store,
+      pass: async (ms: number) => {
+        clock.now += ms;
+      },
+      reopen: async () => {
+        await store.close();
+        store = await openJsonStore(options);
+        return store;
+      },
+    };
+  };
+  await behavesLikeAMap(t, begin, 100);
 });
 
 test('finds everything again after a restart, with its lifetimes', async (t) => {

@@ -1,0 +1,102 @@
+import type { ExecutionContext } from 'ava';
+import fc from 'fast-check';
+import type { Json, Store } from '../../src/store/store.ts';
+import type { Subject } from './contract.ts';
+
+type Step =
+  | { verb: 'put' | 'putIfAbsent' | 'update'; key: string; value: Json; ttlMs: number | undefined }
+  | { verb: 'remove' | 'vanish'; key: string }
+  | { verb: 'pass'; ms: number }
+  | { verb: 'reopen' };
+
+type Model = { now: number; entries: Map<string, { value: Json; over: number }> };
+
+// Few keys, so that steps meet; whole minutes, so that a real clock's milliseconds change nothing.
+const key = fc.constantFrom('a', 'ab', 'b', '', '__proto__', 'constructor', '\ud83d', '😀', 'a*');
+const minutes = (range: { min: number; max: number }) => fc.integer(range).map((count) => count * 60_000);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    verb: fc.constantFrom('put' as const, 'putIfAbsent' as const, 'update' as const),
+    key,
+    value: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as Json),
+    ttlMs: fc.option(minutes({ min: 0, max: 6 }), { nil: undefined }),
+  }),
+  fc.record({ verb: fc.constantFrom('remove' as const, 'vanish' as const), key }),
+  fc.record({ verb: fc.constant('pass' as const), ms: minutes({ min: 1, max: 4 }).map((ms) => ms - 30_000) }),
+  fc.constant({ verb: 'reopen' as const }),
+);
+
+/** Any sequence of verbs leaves the store as it leaves a plain Map with a clock. `reopen` gives the store after a restart. */
+export async function behavesLikeAMap(
+  t: ExecutionContext,
+  begin: () => Promise<Subject & { reopen: () => Promise<Store> }>,
+  numRuns: number,
+): Promise<void> {
+  const property = fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+    const subject = await begin();
+    const model: Model = { now: 0, entries: new Map() };
+    let store = subject.store;
+    for (const next of steps) {
+      if (next.verb === 'reopen') store = await subject.reopen();
+      else if (next.verb === 'pass') {
+        model.now += next.ms;
+        await subject.pass(next.ms);
+      } else if (!same(await apply(store, next), applyToModel(model, next))) return false;
+    }
+    const expected = live(model);
+    if (!same(await store.list('cursors'), expected)) return false;
+    return same(
+      await store.list('cursors', 'a'),
+      expected.filter((entry) => entry.key.startsWith('a')),
+    );
+  });
+  await t.notThrowsAsync(fc.assert(property, { numRuns }));
+}
+
+type KeyStep = Exclude<Step, { verb: 'pass' } | { verb: 'reopen' }>;
+
+/** Does the step and gives all that can be seen of it. */
+async function apply(store: Store, step: KeyStep): Promise<unknown> {
+  const results: unknown[] = [];
+  if (step.verb === 'remove') await store.remove('cursors', step.key);
+  else if (step.verb === 'vanish') results.push(await store.update('cursors', step.key, () => undefined));
+  else if (step.verb === 'put') await store.put('cursors', step.key, step.value, { ttlMs: step.ttlMs });
+  else if (step.verb === 'putIfAbsent') {
+    results.push(await store.putIfAbsent('cursors', step.key, step.value, { ttlMs: step.ttlMs }));
+  } else {
+    await store.update<Json>('cursors', step.key, (before) => [before ?? 'nothing', step.value], {
+      ttlMs: step.ttlMs,
+    });
+  }
+  return [...results, await store.get('cursors', step.key)];
+}
+
+function applyToModel(model: Model, step: KeyStep): unknown {
+  const found = live(model).find((entry) => entry.key === step.key)?.value;
+  const set = (value: Json, ttlMs: number | undefined) =>
+    model.entries.set(step.key, { value, over: ttlMs === undefined ? Number.POSITIVE_INFINITY : model.now + ttlMs });
+  const results: unknown[] = [];
+  if (step.verb === 'remove') model.entries.delete(step.key);
+  else if (step.verb === 'vanish') {
+    model.entries.delete(step.key);
+    results.push(undefined);
+  } else if (step.verb === 'put') set(step.value, step.ttlMs);
+  else if (step.verb === 'putIfAbsent') {
+    results.push(found === undefined);
+    if (found === undefined) set(step.value, step.ttlMs);
+  } else set([found ?? 'nothing', step.value], step.ttlMs);
+  return [...results, live(model).find((entry) => entry.key === step.key)?.value];
+}
+
+function live(model: Model): Array<{ key: string; value: Json }> {
+  return [...model.entries]
+    .filter(([, { over }]) => model.now < over)
+    .map(([key, { value }]) => ({ key, value }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+/** As JSON, with undefined told apart from null. */
+function same(one: unknown, other: unknown): boolean {
+  const text = (value: unknown) => JSON.stringify(value, (_, part) => (part === undefined ? '\0undefined' : part));
+  return text(one) === text(other);
+}
