@@ -68,6 +68,15 @@ export const phraseKeys = [
   'followUp.other',
   'followUp.next',
   'emergency.line',
+  'card.source',
+  'card.right',
+  'card.wrong',
+  'card.thanked',
+  'card.noted',
+  'kf.person',
+  'kf.handedOver',
+  'kf.noPerson',
+  'kf.choose',
 ] as const;
 export type PhraseKey = (typeof phraseKeys)[number];
 
