@@ -13,8 +13,10 @@ export type Grid = { rows: Row[]; mergesKnown: boolean };
 /** Stands in a cell's text where a paragraph or list item ends; a plain line break may only be a wrapped line. */
 export const hardBreak = '\u2029';
 
-/** No township's list comes near; a document beyond is refused rather than read for minutes. */
-export const maxRows = 20_000;
+/** No township's list comes near (the seed has 375 lines); a document beyond is refused rather than read for minutes. */
+export const maxRows = 5_000;
+/** Characters of one cell; the longest of the seed has 1,400. */
+export const maxCell = 20_000;
 /** Cells in one row; a layout table's colspan may claim any number. */
 export const maxColumns = 64;
 

@@ -3,6 +3,7 @@ import { assemble } from './assemble.ts';
 import { checkDuty, checkTotals, numberDuties } from './checks.ts';
 import { finishDraft } from './draft.ts';
 import { type Grid, maxRows } from './grid.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import { findPlace, findPublished } from './place.ts';
 import { collectProblems, type Problem, type ProblemWordings, type Report } from './problems.ts';
 import { readGrid } from './read-grid.ts';
@@ -28,9 +29,10 @@ export type ParsedList = {
 export async function parseDocument(
   { fileName, bytes }: { fileName: string; bytes: Uint8Array },
   wordings: ProblemWordings,
+  limits: Limits = defaultLimits,
 ): Promise<ParsedList> {
   const { problems, report } = collectProblems(wordings);
-  const grid = await readGrid({ fileName, bytes }, report);
+  const grid = await readGrid({ fileName, bytes }, limits, report);
   const parsed = grid === undefined ? undefined : readList(grid, fileName, report);
   return { township: '', county: '', province: '', prefecture: '', published: '', items: [], ...parsed, problems };
 }
