@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Cabinet, EntryStore } from './entries.ts';
 import { reasonOf, StoreError } from './errors.ts';
 import { FileDrawer } from './file-drawer.ts';
-import { type Lock, type Reachable, takeLock } from './lock.ts';
+import { type Lock, type LockOptions, type Reachable, takeLock } from './lock.ts';
 import { StateFile } from './state-file.ts';
 import { type Shelf, type Store, shelves } from './store.ts';
 
@@ -20,13 +20,11 @@ const filesOf: Readonly<Partial<Record<Shelf, number>>> = {
   pace: 16,
 };
 
-export type JsonStoreOptions = {
-  /** The state folder, `DATA_DIR/state`; made when missing. */
-  folder: string;
-  now: () => number;
-  /** Hears of what did not stop the store: a broken file set aside (`store.set-aside`), a lock taken away (`store.lock-lost`). */
-  onFault: (fault: StoreError) => void;
-};
+/**
+ * `folder` is the state folder, `DATA_DIR/state`; it is made when missing. `onFault` hears of what did not stop the store:
+ * a broken file set aside (`store.set-aside`), the folder taken by another process (`store.lock-lost`).
+ */
+export type JsonStoreOptions = LockOptions;
 
 /** The local store can also say in its lock file how commands reach this process. */
 export type JsonStore = Store & { announce(reachable: Reachable): Promise<void> };

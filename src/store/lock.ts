@@ -9,9 +9,14 @@ import { createLock, isAlive, type LockHolder, markOf, readLock, removeStale } f
 /** How commands on this machine reach the process that has the folder. */
 export type Reachable = { port: number; token: string };
 
-export type LockOptions = { folder: string; now: () => number; onFault: (fault: StoreError) => void };
+export type LockOptions = {
+  folder: string;
+  now: () => number;
+  onFault: (fault: StoreError) => void;
+  /** How often the holder looks after its lock file; well under the silence after which another machine takes it over. */
+  pulseMs?: number;
+};
 
-const pulseMs = 10_000;
 const patience = { everyMs: 25, tries: 80 };
 
 /** The right to a state folder: one process at a time. */
@@ -26,7 +31,7 @@ export class Lock {
     this.#path = path;
     this.#holder = holder;
     this.#options = options;
-    this.#pulse = setInterval(() => void this.#beat(), pulseMs).unref();
+    this.#pulse = setInterval(() => void this.#beat(), options.pulseMs ?? 10_000).unref();
   }
 
   /** Writes into the lock file how to reach this process. Only its owner may read the file: the token opens the process. */

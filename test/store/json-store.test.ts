@@ -25,7 +25,11 @@ test('behaves like a map with a clock, whatever is done to it, also over restart
   const begin = async () => {
     const clock = { now: 0 };
     run += 1;
-    const options = { folder: join(root, String(run)), now: () => clock.now, onFault: t.fail };
+    const options = {
+      folder: join(root, String(run)),
+      now: () => clock.now,
+      onFault: (fault: StoreError) => void t.fail(fault.message),
+    };
     let store = await openJsonStore(options);
     t.teardown(() => store.close());
     return {

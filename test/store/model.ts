@@ -3,11 +3,9 @@ import fc from 'fast-check';
 import type { Json, Store } from '../../src/store/store.ts';
 import type { Subject } from './contract.ts';
 
-type Step =
-  | { verb: 'put' | 'putIfAbsent' | 'update'; key: string; value: Json; ttlMs: number | undefined }
-  | { verb: 'remove' | 'vanish'; key: string }
-  | { verb: 'pass'; ms: number }
-  | { verb: 'reopen' };
+type Write = { verb: 'put' | 'putIfAbsent' | 'update'; key: string; value: Json; ttlMs: number | undefined };
+type Removal = { verb: 'remove' | 'vanish'; key: string };
+type Step = Write | Removal | { verb: 'pass'; ms: number } | { verb: 'reopen' };
 
 type Model = { now: number; entries: Map<string, { value: Json; over: number }> };
 
@@ -53,39 +51,36 @@ export async function behavesLikeAMap(
   await t.notThrowsAsync(fc.assert(property, { numRuns }));
 }
 
-type KeyStep = Exclude<Step, { verb: 'pass' } | { verb: 'reopen' }>;
-
 /** Does the step and gives all that can be seen of it. */
-async function apply(store: Store, step: KeyStep): Promise<unknown> {
+async function apply(store: Store, step: Write | Removal): Promise<unknown> {
   const results: unknown[] = [];
   if (step.verb === 'remove') await store.remove('cursors', step.key);
   else if (step.verb === 'vanish') results.push(await store.update('cursors', step.key, () => undefined));
-  else if (step.verb === 'put') await store.put('cursors', step.key, step.value, { ttlMs: step.ttlMs });
-  else if (step.verb === 'putIfAbsent') {
-    results.push(await store.putIfAbsent('cursors', step.key, step.value, { ttlMs: step.ttlMs }));
-  } else {
-    await store.update<Json>('cursors', step.key, (before) => [before ?? 'nothing', step.value], {
-      ttlMs: step.ttlMs,
-    });
+  else {
+    const { verb, key, value, ttlMs } = step as Write;
+    if (verb === 'put') await store.put('cursors', key, value, { ttlMs });
+    else if (verb === 'putIfAbsent') results.push(await store.putIfAbsent('cursors', key, value, { ttlMs }));
+    else await store.update<Json>('cursors', key, (before) => [before ?? 'nothing', value], { ttlMs });
   }
   return [...results, await store.get('cursors', step.key)];
 }
 
-function applyToModel(model: Model, step: KeyStep): unknown {
-  const found = live(model).find((entry) => entry.key === step.key)?.value;
-  const set = (value: Json, ttlMs: number | undefined) =>
-    model.entries.set(step.key, { value, over: ttlMs === undefined ? Number.POSITIVE_INFINITY : model.now + ttlMs });
+function applyToModel(model: Model, step: Write | Removal): unknown {
+  const current = () => live(model).find((entry) => entry.key === step.key)?.value;
   const results: unknown[] = [];
-  if (step.verb === 'remove') model.entries.delete(step.key);
-  else if (step.verb === 'vanish') {
+  if (step.verb === 'remove' || step.verb === 'vanish') {
     model.entries.delete(step.key);
-    results.push(undefined);
-  } else if (step.verb === 'put') set(step.value, step.ttlMs);
-  else if (step.verb === 'putIfAbsent') {
-    results.push(found === undefined);
-    if (found === undefined) set(step.value, step.ttlMs);
-  } else set([found ?? 'nothing', step.value], step.ttlMs);
-  return [...results, live(model).find((entry) => entry.key === step.key)?.value];
+    if (step.verb === 'vanish') results.push(undefined);
+  } else {
+    const { verb, key, value, ttlMs } = step as Write;
+    const before = current();
+    const over = ttlMs === undefined ? Number.POSITIVE_INFINITY : model.now + ttlMs;
+    if (verb === 'putIfAbsent') results.push(before === undefined);
+    if (verb !== 'putIfAbsent' || before === undefined) {
+      model.entries.set(key, { value: verb === 'update' ? [before ?? 'nothing', value] : value, over });
+    }
+  }
+  return [...results, current()];
 }
 
 function live(model: Model): Array<{ key: string; value: Json }> {
