@@ -14,6 +14,12 @@ export type CallbackRequest = {
 
 export type CallbackResponse = { status: number; type: string; body: string };
 
+/** Something to send after the response, or when nobody asked. `key`: the same key is sent once. `address`: the channel's own. */
+export type Parcel = { key: string; channel: string; address: Readonly<Record<string, string>>; content: string };
+
+/** Where parcels are handed in; whoever stands behind it sees that each is sent once or listed as given up. */
+export type Later = { put(parcel: Parcel): Promise<void> };
+
 /** A way in or out. What a way does not need, does nothing. */
 export type Channel = {
   /** `app`, `robot`, `kf` …: also the channel of its messages. */

@@ -7,6 +7,8 @@ const seenForMs = 24 * 3_600_000;
 const answerForMs = 10 * 60_000;
 /** A claim without an answer after this time belongs to an instance that died. */
 const claimForMs = 15_000;
+/** Longest that an answer is worked at while the reader sees it coming: a robot's stream lives six minutes [101031]. */
+const workForMs = 5 * 60_000;
 /** How long a second delivery waits for the first one's answer: the platform itself waits 5 s. */
 const waitMs = 4_000;
 const pollMs = 100;
@@ -25,11 +27,17 @@ export class AnsweredElsewhere extends Error {
 export class Once {
   readonly #store: Store;
   readonly #now: () => number;
+  readonly #pause: (ms: number) => Promise<unknown>;
   readonly #atIt = new Map<string, Promise<string>>();
 
-  constructor({ store, now }: { store: Store; now: () => number }) {
+  constructor({
+    store,
+    now,
+    pause = sleep,
+  }: { store: Store; now: () => number; pause?: (ms: number) => Promise<unknown> }) {
     this.#store = store;
     this.#now = now;
+    this.#pause = pause;
   }
 
   /**
@@ -42,6 +50,13 @@ export class Once {
     const answering = this.#answer(key, work).finally(() => this.#atIt.delete(key));
     this.#atIt.set(key, answering);
     return answering;
+  }
+
+  /** What a message was answered with, and whether someone is still at it. */
+  async state(key: string): Promise<{ answer: string | undefined; working: boolean }> {
+    const answer = await this.#store.get<string>('seen', answerKey(key));
+    const claim = await this.#store.get<Claim>('seen', key);
+    return { answer, working: answer === undefined && claim !== undefined && this.#now() - claim.at <= workForMs };
   }
 
   async #answer(key: string, work: () => Promise<string>): Promise<string> {
@@ -72,7 +87,7 @@ export class Once {
       const age = this.#now() - (claim?.at ?? 0);
       if (claim !== undefined && age > answerForMs) return '';
       if ((claim === undefined || age > claimForMs) && (await this.#takeOver(key, claim))) return undefined;
-      await sleep(pollMs);
+      await this.#pause(pollMs);
     }
     throw new AnsweredElsewhere(key);
   }
