@@ -1,19 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Asking, askingSchema, type Emergencies, emergenciesSchema } from './dialogue/asking.ts';
 import { DomainError } from './duties/errors.ts';
+import type { ProblemWordings } from './documents/problems.ts';
 import type { DepartmentNames } from './search/departments.ts';
 import type { Synonym } from './search/language.ts';
 import { type Matter, matterSchema } from './search/matters.ts';
 import { featureNames, type Weights } from './search/ranking.ts';
 import type { Model } from './search/search.ts';
+import { readYaml } from './yaml-file.ts';
+
+/** `intents/` beside `src/`, wherever the process was started. */
+export const intentsFolder = fileURLToPath(new URL('../intents', import.meta.url));
 
 const list = z.array(z.coerce.string().min(1));
 const synonymsSchema = z.array(z.strictObject({ say: list.min(1), means: list.min(1) }));
 const departmentsSchema = z.array(z.strictObject({ key: z.string(), names: list }));
 const chatterSchema = z.strictObject({ sayings: list });
+const voiceSchema = z.strictObject({ voice: z.string(), sayings: z.record(z.string(), list) });
 const sentencesSchema = z.record(z.string(), z.string());
 const modelSchema = z.object({
   weights: z.object(Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<keyof Weights, z.ZodNumber>),
@@ -34,15 +40,11 @@ export type Intents = {
 };
 
 /** Reads `intents/`. Errors: DomainError `intents.fault` with file, line and what is wrong there; the first fault found. */
-export function readIntents(folder: string): Intents {
+export function readIntents(folder: string = intentsFolder): Intents {
   const file = <T>(name: string, schema: z.ZodType<T>): T => readYaml(join(folder, name), schema);
-  const matterFiles = readdirSync(join(folder, 'matters'))
-    .filter((name) => name.endsWith('.yml'))
-    .sort();
-  const matters = matterFiles.flatMap((name) =>
-    readYaml(join(folder, 'matters', name), z.array(matterSchema)),
-  );
+  const matters = ymlIn(join(folder, 'matters')).flatMap((name) => readYaml(join(folder, 'matters', name), z.array(matterSchema)));
   refuseTwins(matters);
+  addVoices(matters, folder);
   return {
     matters,
     synonyms: file('synonyms.yml', synonymsSchema),
@@ -54,6 +56,25 @@ export function readIntents(folder: string): Intents {
     model: modelSchema.parse(JSON.parse(readFileSync(join(folder, 'ranking.json'), 'utf8'))),
     examples: file('examples.yml', list),
   };
+}
+
+/** Sayings that other people wrote, a file each (`intents/sayings/`), join those of their matters. */
+function addVoices(matters: readonly Matter[], folder: string): void {
+  const byId = new Map(matters.map((matter) => [matter.id, matter]));
+  for (const name of ymlIn(join(folder, 'sayings'))) {
+    const path = join(folder, 'sayings', name);
+    for (const [id, sayings] of Object.entries(readYaml(path, voiceSchema).sayings)) {
+      const matter = byId.get(id);
+      if (matter === undefined) throw new DomainError('intents.saying', { file: path, id });
+      matter.sayings.push(...sayings);
+    }
+  }
+}
+
+function ymlIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
+    .sort();
 }
 
 function refuseTwins(matters: readonly Matter[]): void {
@@ -69,21 +90,7 @@ function refuseTwins(matters: readonly Matter[]): void {
   }
 }
 
-function readYaml<T>(path: string, schema: z.ZodType<T>): T {
-  const counter = new LineCounter();
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter });
-  const fault = document.errors[0];
-  if (fault !== undefined) {
-    throw new DomainError('intents.fault', { file: path, line: counter.linePos(fault.pos[0]).line, what: fault.message });
-  }
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const node = document.getIn((issue?.path ?? []) as Array<string | number>, true);
-  const range = node !== null && typeof node === 'object' && 'range' in node ? (node.range as [number] | null) : null;
-  throw new DomainError('intents.fault', {
-    file: path,
-    line: counter.linePos(range?.[0] ?? 0).line,
-    what: `${(issue?.path ?? []).join('.')}: ${issue?.message ?? ''}`,
-  });
+/** Sentences about faults of a document, by code. */
+export function readProblemWordings(): ProblemWordings {
+  return readYaml(join(intentsFolder, 'problems.zh-CN.yml'), sentencesSchema);
 }

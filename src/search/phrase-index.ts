@@ -17,7 +17,7 @@ export type Likeness = {
 /** Phrases at least this near to the best one (as a share of its likeness) vote. */
 const votingShare = 0.6;
 /** A term in more than this share of the phrases tells nothing and is passed over when scoring. */
-const commonShare = 0.04;
+const commonShare = 0.012;
 
 /** Collects phrases for an index, keeping only numbers. */
 export class PhraseIndexBuilder {
@@ -152,7 +152,7 @@ export class PhraseIndex {
   /** Adds up the dot products; the phrases touched stand in `#touched`, their scores in `#scores`. */
   #accumulate(query: readonly Term[]): { count: number; norm: number } {
     const scores = this.#scores;
-    const common = Math.max(50, this.#owners.length * commonShare);
+    const common = Math.max(30, this.#owners.length * commonShare);
     let count = 0;
     let square = 0;
     for (const { key, weight } of query) {

@@ -15,6 +15,12 @@ export const featureNames = [
   'sayings',
   /** Likeness beyond 0.6 to the best saying: said almost word for word. */
   'nearSaying',
+  /** The same four against the highest of all matters: long tales have low likenesses throughout. */
+  'sayingsLead',
+  'coverLead',
+  'profileLead',
+  'textLead',
+  'titleLead',
   /** Share of the votes of the nearest sayings. */
   'votes',
   /** What all its sayings together talk about (naive Bayes profile). */
@@ -170,7 +176,12 @@ export class Ranker {
         }
       }
     }
+    lead(features, threeSayings, at.sayingsLead);
+    lead(features, sayingCover, at.coverLead);
+    lead(features, profile, at.profileLead);
     this.#fillDuties(reading);
+    lead(features, at.text, at.textLead);
+    lead(features, at.title, at.titleLead);
     this.#fillOthers(reading);
     return through;
   }
@@ -235,6 +246,14 @@ function packTies(rows: ReadonlyArray<ReadonlyArray<{ matter: number; strength: 
     matters: Int32Array.from(ties, (tie) => tie.matter),
     strengths: Float32Array.from(ties, (tie) => tie.strength),
   };
+}
+
+/** Writes each row's `from` feature as a share of the highest of all rows to its `to` feature. */
+function lead(features: Float32Array, from: number, to: number): void {
+  let most = 0;
+  for (let row = 0; row < features.length; row += width) most = Math.max(most, features[row + from] as number);
+  if (most <= 0) return;
+  for (let row = 0; row < features.length; row += width) features[row + to] = (features[row + from] as number) / most;
 }
 
 function raise(features: Float32Array, position: number, value: number): void {

@@ -58,10 +58,10 @@ export class Search {
     });
   }
 
-  /** `normalised`: text after `language.normalise`. */
-  find(normalised: string): { reading: Reading; ranked: Ranked[]; decision: Decision } {
+  /** `normalised`: text after `language.normalise`; `count`: how many candidates to give. */
+  find(normalised: string, count?: number): { reading: Reading; ranked: Ranked[]; decision: Decision } {
     const reading = this.#language.read(normalised);
-    const ranked = this.ranker.rank(reading);
+    const ranked = this.ranker.rank(reading, count);
     return { reading, ranked, decision: decide(ranked, this.#thresholds) };
   }
 

@@ -1,0 +1,41 @@
+import { readConfig } from '../config.ts';
+import { readFaults } from '../faults.ts';
+import { type Command, UsageError } from './command.ts';
+import { ask } from './ask.ts';
+import { dictionary } from './dictionary.ts';
+import { evaluate } from './eval.ts';
+import { lists } from './lists.ts';
+import { contacts } from './contacts.ts';
+import { trainRanking } from './train.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  ask,
+  lists,
+  contacts,
+  eval: evaluate,
+  train: trainRanking,
+  dictionary,
+};
+
+/** Runs one command; exit status 0 done, 1 refused or a problem found, 2 wrong usage. */
+async function main(): Promise<number> {
+  const [name = '', ...words] = process.argv.slice(2);
+  const explain = readFaults();
+  const out = (line: string) => process.stdout.write(`${line}\n`);
+  const complain = (line: string) => process.stderr.write(`${line}\n`);
+  const command = commands[name];
+  if (command === undefined) {
+    complain(explain.usage(Object.keys(commands)));
+    return 2;
+  }
+  try {
+    const config = readConfig(process.env);
+    return await command({ words, config, out, complain, explain, now: Date.now, input: process.stdin });
+  } catch (error) {
+    complain(explain.error(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+process.stdout.on('error', () => process.exit(0));
+process.exitCode = await main();

@@ -1,0 +1,37 @@
+import type { Server } from 'node:http';
+import type { Config } from './config.ts';
+import type { Engine } from './engine.ts';
+import type { Explain } from './faults.ts';
+
+/** Which variables switch a channel on. */
+const switches: ReadonlyArray<{ channel: string; needs: ReadonlyArray<keyof Config> }> = [
+  { channel: 'app', needs: ['WECOM_CORP_ID', 'WECOM_APP_TOKEN', 'WECOM_APP_AES_KEY'] },
+  { channel: 'robot', needs: ['WECOM_ROBOT_TOKEN', 'WECOM_ROBOT_AES_KEY'] },
+  { channel: 'socket', needs: ['WECOM_ROBOT_ID', 'WECOM_ROBOT_SECRET'] },
+  { channel: 'kf', needs: ['WECOM_CORP_ID', 'WECOM_KF_TOKEN', 'WECOM_KF_AES_KEY', 'WECOM_KF_SECRET'] },
+  { channel: 'webhook', needs: ['WECOM_GROUP_WEBHOOK_KEYS'] },
+];
+
+export type StartReportParts = { config: Config; engine: Engine; server: Server; explain: Explain };
+
+/** What an operator reads at start, in Chinese: the address, the list, which channels are on and which are off and why. */
+export async function startReport({ config, engine, server, explain }: StartReportParts): Promise<string[]> {
+  const { revision } = (await engine.townships.desk(undefined, undefined)).search;
+  const { name, county } = revision.township;
+  return [
+    explain.sentence('start.ready', { address: config.PUBLIC_URL ?? addressOf(server, config.HOST) }),
+    explain.sentence('start.list', { county, township: name, revision: revision.revision, count: revision.items.length }),
+    explain.sentence('start.channels'),
+    ...switches.map(({ channel, needs }) => {
+      const missing = needs.filter((variable) => config[variable] === undefined);
+      const title = explain.sentence(`start.channel.${channel}`);
+      if (missing.length === 0) return explain.sentence('start.on', { name: title });
+      return explain.sentence('start.off', { name: title, why: explain.sentence('start.why', { variables: missing.join('、') }) });
+    }),
+  ];
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  return `http://${host}:${typeof address === 'object' && address !== null ? address.port : ''}/`;
+}
