@@ -31,7 +31,7 @@ export function chatPage(options: ChatPage): string {
     <>
       <Top township={township} note={`${options.revision}版清单`} />
       <main data-township={options.slug}>
-        <Welcome township={township} examples={options.examples} askHref={askHref} />
+        <Welcome township={township} examples={options.examples} askHref={askHref} past={asked !== undefined} />
         <div id="log" class="log" role="log" aria-live="polite" aria-label="问与答">
           {asked === undefined ? null : (
             <>
@@ -48,17 +48,12 @@ export function chatPage(options: ChatPage): string {
   );
 }
 
-function Welcome({
-  township,
-  examples,
-  askHref,
-}: {
-  township: string;
-  examples: readonly string[];
-  askHref: (text: string) => string;
-}): VNode {
+type WelcomeParts = { township: string; examples: readonly string[]; askHref: (text: string) => string; past: boolean };
+
+/** What this is; once something was asked only its heading stays, for screen readers. */
+function Welcome({ township, examples, askHref, past }: WelcomeParts): VNode {
   return (
-    <section class="welcome">
+    <section class={past ? 'welcome past' : 'welcome'}>
       <h1>这件事，谁来管？</h1>
       <p>
         用平常话说一件事就行。我按<bdi>{township}</bdi>履职事项清单，告诉您归谁管、找谁办，并引用清单原文。

@@ -41,11 +41,12 @@
 
   async function ask(text, label) {
     setBusy(true);
+    document.querySelector('.welcome').classList.add('past');
     const asked = copy('asked');
     asked.querySelector('bdi').textContent = label;
     const waiting = copy('waiting');
     log.append(asked, waiting);
-    asked.scrollIntoView({ block: 'start' });
+    show(asked);
     try {
       waiting.replaceWith(draw(await answerTo(text)));
     } catch {
@@ -59,7 +60,13 @@
       waiting.replaceWith(failed);
     }
     setBusy(false);
-    asked.scrollIntoView({ block: 'start' });
+    show(asked);
+  }
+
+  /** Brings a question to the top, so that its answer is read from the beginning; the first one keeps the page's head in sight. */
+  function show(asked) {
+    if (log.firstElementChild === asked) window.scrollTo(0, 0);
+    else asked.scrollIntoView({ block: 'start' });
   }
 
   function setBusy(now) {
