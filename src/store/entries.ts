@@ -113,17 +113,6 @@ export class EntryStore implements Store {
   }
 }
 
-/** A store that forgets everything with the process: for one-off commands and for tests that are not about keeping. */
-export function createMemoryStore(now: () => number): Store {
-  const drawers = new Map<Shelf, Drawer>();
-  const drawerOf = (shelf: Shelf): Drawer => {
-    const drawer = drawers.get(shelf) ?? { entries: new Map(), changed: async () => {} };
-    drawers.set(shelf, drawer);
-    return drawer;
-  };
-  return new EntryStore({ drawerOf, drawersOf: (shelf) => [drawerOf(shelf)], close: async () => {} }, now);
-}
-
 /** A value as text. Errors: TypeError for what JSON cannot hold at all (undefined, a function, a circle, a bigint). */
 export function textOf(value: Json): string {
   const text: string | undefined = JSON.stringify(value);

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { createMemoryStore } from '../../src/store/entries.ts';
 import type { StoreError } from '../../src/store/errors.ts';
 import { type JsonStore, openJsonStore } from '../../src/store/json-store.ts';
 import { storeContract } from './contract.ts';
@@ -151,12 +150,6 @@ test('writes what is pending when it closes', async (t) => {
   await Promise.all(pending);
   const again = await openIn(t, folder);
   t.is((await again.store.list('seen')).length, 100);
-});
-
-test('keeps nothing on disk in memory', async (t) => {
-  const store = createMemoryStore(() => 0);
-  await store.put('tokens', 'key', 1);
-  t.is(await store.get('tokens', 'key'), 1);
 });
 
 async function stateFolder(t: ExecutionContext): Promise<string> {

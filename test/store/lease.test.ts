@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
-import { createMemoryStore } from '../../src/store/entries.ts';
 import { StoreError } from '../../src/store/errors.ts';
 import { Lease } from '../../src/store/lease.ts';
 import { LeaseKeeper } from '../../src/store/lease-keeper.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { openRedisStore } from '../../src/store/redis-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { startRedis, testWithRedis } from '../helpers/redis-server.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { createMemoryStore } from '../../src/store/entries.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { type Limit, Pace } from '../../src/store/pace.ts';
 
 const aMinute: Limit = { limit: 30, windowMs: 60_000 };
