@@ -6,7 +6,7 @@ import type { IncomingMessage } from '../../src/dialogue/message.ts';
 import type { Log } from '../../src/log.ts';
 import { createSay, type Say } from '../../src/replies/phrases.ts';
 import type { Reply } from '../../src/replies/reply.ts';
-import { createMemoryStore } from '../../src/store/entries.ts';
+import { createMemoryStore } from '../../src/store/memory-store.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** The bot's real sentences. */

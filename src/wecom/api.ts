@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { type UnreachableReason, WecomRefused, WecomUnreachable } from './errors.ts';
+
+/** One call of the platform. */
+export type Call<T> = {
+  /** Path under `cgi-bin/`; also the name in errors and logs. */
+  path: string;
+  /** Secrets live here: never printed. */
+  query?: Readonly<Record<string, string>>;
+  /** JSON to post; without it the call is a GET. */
+  body?: unknown;
+  /** The fields of the answer that are used. */
+  answer: z.ZodType<T>;
+};
+
+/** Something that can be called: the bare platform, or the platform as an app with its token. */
+export type Caller = { call<T>(call: Call<T>): Promise<T> };
+
+export type ApiOptions = {
+  /** `https://qyapi.weixin.qq.com`, or a private deployment's own. */
+  base: string;
+  /** For the whole call, connecting and reading included. */
+  deadlineMs?: number;
+};
+
+/** Of an answer nothing else is needed. */
+export const noAnswer = z.object({});
+
+/** The largest answer that is read: a page of 1,000 客服 messages is about 1 MB. */
+const answerLimit = 8 * 1024 * 1024;
+
+const verdictSchema = z.looseObject({ errcode: z.number().int(), errmsg: z.string().default('') });
+
+/** The one place that calls the platform. Errors: WecomRefused (errcode ≠ 0), WecomUnreachable (no answer of its own). */
+export class Api implements Caller {
+  readonly #base: string;
+  readonly #deadlineMs: number;
+
+  constructor({ base, deadlineMs = 10_000 }: ApiOptions) {
+    this.#base = base;
+    this.#deadlineMs = deadlineMs;
+  }
+
+  async call<T>(call: Call<T>): Promise<T> {
+    const url = new URL(`${this.#base}/cgi-bin/${call.path}`);
+    for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+    return await this.#send(url, call);
+  }
+
+  /** Posts to an address that the platform itself gave for one use, such as a `response_url` [101138]. */
+  async callAddress(address: string, call: Omit<Call<unknown>, 'query'>): Promise<void> {
+    const url = URL.canParse(address) ? new URL(address) : null;
+    // What comes from a message may lead anywhere; only the platform's own addresses are called.
+    if (url === null || url.origin !== new URL(this.#base).origin)
+      throw new WecomRefused({ errcode: 0, call: call.path, remedy: 'give-up' });
+    await this.#send(url, call);
+  }
+
+  async #send<T>(url: URL, { path, body, answer }: Call<T>): Promise<T> {
+    const text = await this.#exchange(url, path, body);
+    const verdict = verdictSchema.safeParse(json(text));
+    if (!verdict.success) throw new WecomUnreachable(path, 'body');
+    const { errcode, errmsg } = verdict.data;
+    if (errcode !== 0) throw new WecomRefused({ errcode, errmsg, call: path });
+    const parsed = answer.safeParse(verdict.data);
+    if (!parsed.success) throw new WecomUnreachable(path, 'body');
+    return parsed.data;
+  }
+
+  async #exchange(url: URL, path: string, body: unknown): Promise<string> {
+    const signal = AbortSignal.timeout(this.#deadlineMs);
+    try {
+      const response = await fetch(url, {
+        signal,
+        // A redirect would carry the token to another host.
+        redirect: 'manual',
+        ...(body === undefined
+          ? {}
+          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      });
+      if (response.status !== 200) {
+        await response.body?.cancel();
+        throw new WecomUnreachable(path, 'http', String(response.status));
+      }
+      return await limitedText(response, path);
+    } catch (error) {
+      if (error instanceof WecomUnreachable) throw error;
+      // The cause is left out: it may hold the address with its query.
+      throw new WecomUnreachable(path, reasonOf(error, signal));
+    }
+  }
+}
+
+async function limitedText(response: Response, path: string): Promise<string> {
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done || value === undefined) return Buffer.concat(chunks).toString('utf8');
+    bytes += value.byteLength;
+    if (bytes > answerLimit) {
+      await reader?.cancel();
+      throw new WecomUnreachable(path, 'body');
+    }
+    chunks.push(value);
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const neverArrived = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function reasonOf(error: unknown, signal: AbortSignal): UnreachableReason {
+  if (signal.aborted) return 'timeout';
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return neverArrived.has(code) ? 'connect' : 'broken';
+}
