@@ -82,10 +82,12 @@ export function joint(before: string, after: string): string {
 
 /** One line of text: wrapped lines joined, runs of blanks made one. `临时救助、\n受理` → `临时救助、受理`. */
 export function oneLine(text: string): string {
-  return text
-    .split(/[^\S ]*[\n\u2029]\s*/u)
+  const parts = text
+    .split(/[\n\u2029]/u)
     .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .reduce((before, after) => (before === '' ? after : before + joint(before, after) + after), '')
+    .filter((part) => part !== '');
+  return parts
+    .map((part, at) => (at === 0 ? part : joint(parts[at - 1] ?? '', part) + part))
+    .join('')
     .replace(/[ \t\u3000]+/gu, ' ');
 }

@@ -1,6 +1,6 @@
 import { departmentStem, shortStems } from '../duties/department-name.ts';
 import { type Duty, dutyId, type ListName, listNames } from '../duties/duty.ts';
-import type { Assembled } from './assemble.ts';
+import type { Assembled } from './assembly.ts';
 import type { Report } from './problems.ts';
 
 /**
@@ -88,9 +88,13 @@ export function checkDuty(duty: Duty, report: Report): void {
   }
 }
 
+/** More are no list of departments but a torn page. */
+const maxDepartments = 60;
+
 /** Of several departments of which the text names some, each should be named: who is not has no duty. */
 function checkDepartments(duty: Duty, report: Report): void {
   const text = duty.countyDuties.join('\n');
+  if (duty.departments.length > maxDepartments) return;
   const silent = duty.departments.filter((department) => !names(text, department));
   if (duty.departments.length < 2 || silent.length === 0 || silent.length === duty.departments.length) return;
   for (const department of silent)
@@ -109,6 +113,11 @@ function names(text: string, department: string): boolean {
 }
 
 function isAbbreviation(short: string, name: string): boolean {
-  let at = -1;
-  return [...short].every((sign) => (at = name.indexOf(sign, at + 1)) >= 0);
+  let from = 0;
+  for (const sign of short) {
+    const at = name.indexOf(sign, from);
+    if (at < 0) return false;
+    from = at + 1;
+  }
+  return true;
 }

@@ -1,5 +1,6 @@
 import type { ListName } from '../duties/duty.ts';
-import { compact, maxColumns, own, type Row, shown } from './grid.ts';
+import { compact, maxColumns, own, ownTexts, type Row, shown } from './grid.ts';
+import { lineKind } from './lines.ts';
 
 /** What a column holds; `remark` and `unknown` are read by nobody and reported where they say something. */
 export type Field =
@@ -18,11 +19,19 @@ export type Field =
 /** The columns of one table: field and printed name of each; `rows` printed lines of header (1 or 2). */
 export type Header = { fields: Field[]; names: string[]; rows: number };
 
+/** Stands in the name of a divided column between the upper and the lower name. */
+const divider = '›';
 /** A header names things; a row of duties says them. The longest seen is 「承接部门及工作方式」 with a bracket. */
 const maxName = 24;
 const township = /乡|镇|街道|苏木|属地|基层/u;
-const body = /(?:部门|单位|机构|主体|科室)$/u;
+const body = /(?:部门|单位|机构|主体|科室)(?:名称)?$/u;
 const does = /职责|事项|任务|分工|工作|责任|内容|配合|协助|做法/u;
+
+/** `乡镇承办部门` is an office of the township, no department of the county. */
+function isDepartments(name: string): boolean {
+  if (/^(?:上级|县级?|区级?|旗县?|市级?)(?:牵头|主管|责任|对应)$/u.test(name)) return true;
+  return body.test(name) && (!township.test(name) || /上级|县|区级/u.test(name));
+}
 
 /** In order; the first that fits is what the column holds unless another column needs the second meaning. */
 const meanings: ReadonlyArray<[Field, (name: string) => boolean]> = [
@@ -35,10 +44,11 @@ const meanings: ReadonlyArray<[Field, (name: string) => boolean]> = [
     'takenOverBy',
     (name) => /(?:承接|收回|上收|接收|接管|承担|收归)/u.test(name) && (body.test(name) || /[方层级]$/u.test(name)),
   ],
-  ['townshipTasks', (name) => /职责分工.*(?:乡|镇|街道|苏木)/u.test(name)],
-  ['countyDuties', (name) => /职责分工.*(?:部门|上级|县|区|市|旗)/u.test(name)],
-  ['departments', (name) => body.test(name) || /^(?:上级|县级?|区级?|旗县?|市级?)(?:牵头|主管|责任|对应)$/u.test(name)],
-  ['townshipTasks', (name) => township.test(name) && does.test(name) && !/上级部门/u.test(name)],
+  ['departments', isDepartments],
+  [
+    'townshipTasks',
+    (name) => township.test(name) && does.test(name) && !/上级部门/u.test(name.replace(/[（(].*$/u, '')),
+  ],
   ['townshipTasks', (name) => /^需?(?:配合|协助)/u.test(name)],
   ['countyDuties', (name) => /部门|上级|主管|牵头|行业|^县|^区|^市|^旗|^州|^盟|^省/u.test(name) && does.test(name)],
   ['countyDuties', (name) => /^(?:主要|具体)?职责(?:分工|内容)?$/u.test(name)],
@@ -53,7 +63,7 @@ export function readHeader(rows: readonly Row[], at: number): Header | undefined
   const first = rows[at];
   if (first === undefined || !first.inTable || !allNames(first)) return undefined;
   const second = rows[at + 1];
-  const joined = second !== undefined && second.inTable ? joinNames(first, second) : undefined;
+  const joined = second?.inTable ? joinNames(first, second) : undefined;
   if (joined !== undefined) {
     const header = { fields: fieldsOf(joined), names: joined, rows: 2 };
     if (isHeader(header)) return header;
@@ -106,8 +116,22 @@ function allNames(row: Row): boolean {
   return row.cells.every((cell) => compact(cell.text).length <= maxName && !/[。；;]/u.test(cell.text));
 }
 
+/** Fields that a name may stand for; of a divided name, what parent and child say together. */
 function meaningsOf(name: string): Field[] {
-  return name === '' ? [] : meanings.flatMap(([field, says]) => (says(name) ? [field] : []));
+  const [parent = '', child = ''] = name.split(divider);
+  const whole = parent + child;
+  if (whole === '') return [];
+  // 「职责分工」 over 「上级部门 | 乡镇」 names whose duties they are, not who.
+  if (
+    child !== '' &&
+    /职责|责任|任务|分工|划分/u.test(parent) &&
+    !body.test(parent) &&
+    !/^(?:部门|单位)(?:名称)?$/u.test(child)
+  ) {
+    if (township.test(child)) return ['townshipTasks'];
+    if (/部门|上级|单位|[县区市旗州]/u.test(child)) return ['countyDuties'];
+  }
+  return meanings.flatMap(([field, says]) => (says(whole) ? [field] : []));
 }
 
 function fieldsOf(names: readonly string[]): Field[] {
@@ -138,6 +162,7 @@ function isHeader(header: Header): boolean {
 /** Names of a two-row header, or undefined when the second row is no part of one. */
 function joinNames(first: Row, second: Row): string[] | undefined {
   if (!allNames(second)) return undefined;
+  if (ownTexts(second).length === 1 && lineKind(ownTexts(second)[0] ?? '').kind !== 'other') return undefined;
   const children = second.cells.map((_cell, column) => nameOf(own(second, column)));
   if (children.every((child) => child === '') || children.some((child) => /\d/u.test(child))) return undefined;
   let parent = '';
@@ -148,7 +173,7 @@ function joinNames(first: Row, second: Row): string[] | undefined {
       const child = children[column] ?? '';
       // A merged name is blank but for its first cell in formats that do not know merging.
       parent = above !== '' || child === '' ? above : parent;
-      return child === '' ? above : child.startsWith(parent) ? child : parent + child;
+      return child === '' ? above : `${parent}${divider}${child}`;
     },
   );
   const divided = children.every((child, column) => child === '' || meaningsOf(names[column] ?? '').length > 0);

@@ -7,7 +7,7 @@ const bracketed = /（[^（）]*）|\([^()]*\)/gu;
 const role = /[（(](?:牵头|牵头单位|牵头部门|主办|配合|协助)[)）]/gu;
 const label = /(?:牵头|配合|责任|主管|协助|参与|主办|协办)(?:部门|单位)[：:]/gu;
 const sentencePart = /[。；;]|^(?:\d{1,2}|[０-９]{1,2})[.．、](?!\d)|^[（(]\d{1,2}[)）]/u;
-const separators = /[、，,；;/\n\u2029]+/u;
+const separators = /[、，,；;/|\n\u2029]+/u;
 
 /** What a cell of departments says: names, text that ran over from the next column, and whether a role (牵头部门：) was taken out. */
 export type DepartmentCell = { names: string[]; spill: string; labelled: boolean };
@@ -76,14 +76,16 @@ function spillStart(chunks: readonly string[]): number {
 
 /** Puts chunks together that a line break tore apart, and keeps a break between whole names. */
 function joinChunks(chunks: readonly string[]): string {
-  return chunks.reduce((text, chunk) => {
-    if (text === '' || /[、，,；;/]$/u.test(text)) return text + chunk;
-    const last = text.split(separators).at(-1) ?? '';
-    const first = chunk.split(separators)[0] ?? '';
-    const whole =
-      ending.test(last) && first.length >= 4 && !/^[和及与]|^.{0,8}分局$/u.test(first) && !/^[、，,）)]/u.test(chunk);
-    return text + (whole ? '\n' : joint(text, chunk)) + chunk;
-  }, '');
+  return chunks
+    .map((chunk, at) => {
+      const before = chunks[at - 1];
+      if (before === undefined || /[、，,；;/]$/u.test(before)) return chunk;
+      const last = before.split(separators).at(-1) ?? '';
+      const first = chunk.split(separators)[0] ?? '';
+      const whole = ending.test(last) && first.length >= 4 && !/^[和及与]|^.{0,8}分局$/u.test(first);
+      return (whole ? '\n' : joint(before, chunk)) + chunk;
+    })
+    .join('');
 }
 
 /** Splits at signs outside brackets: `文旅局（县文物局、县体育局）、公安局` is two names. */
@@ -94,7 +96,7 @@ function splitNames(text: string): string[] {
     if (/[（(]/u.test(sign)) depth += 1;
     if (/[）)]/u.test(sign)) depth = Math.max(0, depth - 1);
     if (depth === 0 && separators.test(sign)) names.push('');
-    else names[names.length - 1] += sign;
+    else names.push((names.pop() ?? '') + sign);
   }
   return names
     .map((name) => compact(name))
@@ -106,10 +108,12 @@ function splitNames(text: string): string[] {
 function splitTwo(name: string): string[] {
   const county = /^.{1,6}?[县区市州旗盟]/u.exec(name)?.[0];
   if (county === undefined) return [name];
-  return name.split(/(?<=局|委|办|部|会|室|院|中心)([和及与])/u).reduce<string[]>((parts, part, at, all) => {
-    const whole = at === 0 || (at % 2 === 0 && part.startsWith(county));
-    if (whole) return [...parts, part];
-    if (at % 2 === 1 && (all[at + 1] ?? '').startsWith(county)) return parts;
-    return [...parts.slice(0, -1), (parts.at(-1) ?? '') + part];
-  }, []);
+  const parts: string[] = [];
+  for (const part of name.split(/(?<=局|委|办|部|会|室|院|中心)[和及与](?=.)/u)) {
+    const before = parts.pop();
+    if (before === undefined) parts.push(part);
+    else if (part.startsWith(county)) parts.push(before, part);
+    else parts.push(name.slice(name.indexOf(before), name.indexOf(before) + before.length + 1 + part.length));
+  }
+  return parts;
 }

@@ -21,10 +21,24 @@ export type TextField = (typeof textFields)[number];
 export type Draft = {
   list: ListName;
   line: number;
+  /** Rows read into it so far. */
+  rows: number;
   number: number | undefined;
   category: string;
   texts: Record<TextField, string>;
 };
+
+export function emptyTexts(): Record<TextField, string> {
+  return {
+    title: '',
+    departments: '',
+    countyDuties: '',
+    townshipTasks: '',
+    takenOverBy: '',
+    method: '',
+    takenOverAndMethod: '',
+  };
+}
 
 /** Reads a printed number: `８`, `12.`, `1.0`, `（3）`, `第5项`. Undefined when the cell is none. */
 export function readPrintedNumber(text: string): number | undefined {

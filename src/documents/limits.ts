@@ -12,4 +12,9 @@ export type Limits = {
 
 const megabyte = 1024 * 1024;
 /** The largest real list seen is 130 kB of text; ten megabytes leave room for pictures in a Word file. */
-export const defaultLimits: Limits = { bytes: 10 * megabyte, unpackedBytes: 100 * megabyte, partBytes: 32 * megabyte, parts: 2_000 };
+export const defaultLimits: Limits = {
+  bytes: 10 * megabyte,
+  unpackedBytes: 100 * megabyte,
+  partBytes: 32 * megabyte,
+  parts: 2_000,
+};

@@ -10,14 +10,16 @@ export type LineKind =
 
 const numbering = String.raw`(?:附件\d*|附表\d*|表?[一二三四五六七八九十]+|[（(][一二三四五六七八九十\d]+[)）]|\d+)?[、.．:：]?`;
 const listWords: ReadonlyArray<[ListName, RegExp]> = [
-  ['reclaimed', /(?:收回|上收|回收|收归|不再承担|不再由)/u],
-  ['cooperation', /(?:配合|协助|协同)(?!部门)/u],
-  ['basic', /(?:基本|主责|自主|主要)(?:履职|履责|职责|事项|公共服务)/u],
+  ['reclaimed', /收回|上收|回收|收归|剥离|移出|取消|不再|不得|上级部门承担/u],
+  ['cooperation', /(?:配合|协助|协同|共同)(?!部门)/u],
+  ['basic', /(?:基本|主责|自主|主要|法定|核心)(?:履职|履责|职责|事项)/u],
 ];
 const listEnd = /(?:清单|事项|职责|一览表|目录|汇总表|明细表)(?:表)?(?:[（(].{0,12}[)）])?$/u;
 const sentence = /[。；;，,？！]/u;
 /** A heading is short; a duty that happens to hold the same words is not. */
 const maxHeading = 60;
+/** Longer lines are sentences; patterns are not tried on them. */
+const maxLine = 300;
 
 /** Which list a heading opens, `昌吉州木垒县白杨河乡配合履责事项清单` → `cooperation`; undefined when it opens none. */
 export function listOfHeading(text: string): ListName | undefined {
@@ -30,28 +32,56 @@ export function listOfHeading(text: string): ListName | undefined {
   return found !== undefined && named ? found : undefined;
 }
 
+/** A heading that names a list of another kind: `四、赋权事项清单`. */
+export function isForeignList(text: string): boolean {
+  const words = compact(text);
+  return (
+    words.length <= maxHeading &&
+    !sentence.test(words) &&
+    /清单(?:[（(].{0,16}[)）])?$/u.test(words) &&
+    !isTitle(text) &&
+    listOfHeading(text) === undefined
+  );
+}
+
 /** Tells what a paragraph, or a table row that says only one thing, is. */
 export function lineKind(text: string): LineKind {
+  if (text.length > maxLine) return { kind: isNote(compact(text.slice(0, 20))) ? 'note' : 'other' };
   const words = compact(text);
   if (isPageMark(words)) return { kind: 'page-mark' };
-  if (
-    /^目录$/u.test(words) ||
-    /(?:\.{3,}|…{2,}|·{3,}|．{3,}|_{3,}|-{4,})\d{0,4}$/u.test(words) ||
-    /清单\s+\d{1,3}$/u.test(text.trim())
-  ) {
-    return { kind: 'contents' };
-  }
-  if (/^(?:备?注|附注|说明|填表说明|编制说明)(?:\d|[：:])/u.test(words)) return { kind: 'note' };
+  if (isContents(text)) return { kind: 'contents' };
+  if (isNote(words)) return { kind: 'note' };
   if (/^(?:小计|合计|总计|共计)/u.test(words))
     return { kind: 'total', total: countIn(words), part: words.startsWith('小计') };
-  const count = /^[（(]?(?:本清单)?(?:总计|合计|共计?)(\d{1,4})项?[)）]?[。]?$/u.exec(words)?.[1];
+  const count = /^[（(]?(?:本清单)?(?:总计|合计|共计?)(\d{1,4})项?[)）]?。?$/u.exec(words)?.[1];
   if (count !== undefined) return { kind: 'count', total: Number(count) };
   const list = listOfHeading(text);
   if (list !== undefined) return { kind: 'list', list, total: countIn(/[（(](.*)[)）]$/u.exec(words)?.[1] ?? '') };
-  if (isTitle(words)) return { kind: 'title' };
-  if (/^[\p{Script=Han}（）]{2,8}[：:]/u.test(words) && words.length <= maxHeading && !/[。；;]/u.test(words))
-    return { kind: 'label' };
-  return { kind: 'other' };
+  if (isTitle(text)) return { kind: 'title' };
+  return { kind: isLabel(words) ? 'label' : 'other' };
+}
+
+function isNote(words: string): boolean {
+  return /^(?:备?注|附注|说明|填表说明|编制说明)(?:\d|[：:])/u.test(words);
+}
+
+/** `2. 配合履职事项清单.....	13`, `一、基本履职事项清单 1` */
+function isContents(text: string): boolean {
+  const words = compact(text);
+  return (
+    /^目录$/u.test(words) ||
+    /(?:\.{3}|…{2}|·{3}|．{3}|_{3}|-{4})\d{0,4}$/u.test(words) ||
+    /清单\s+\d{1,3}$/u.test(text.trim())
+  );
+}
+
+/** Who filled the form in and when, and what stands under a web page: 填报单位：…, 制表时间：… 审核人：…, 附件：… */
+function isLabel(words: string): boolean {
+  const named =
+    /^(?:填报|填表|制表|编制|审核|复核|审批|主办|责任编辑|编辑|联系|发布|印发|公布|成文|更新|来源|信息来源|打印|浏览|附件|附表|单位|日期|时间|上一篇|下一篇)/u;
+  return (
+    words.length <= maxHeading && named.test(words) && /^[^：:]{2,10}[：:]/u.test(words) && !/[。；;]/u.test(words)
+  );
 }
 
 /** The document's own title: `沅澜市槐津区杏垱街道履职事项清单`. */

@@ -16,7 +16,8 @@ const maxTitleLines = 4;
 const maxTitle = 60;
 
 /** Reads names from the words before 履职事项清单: `新疆维吾尔自治区昌吉回族自治州木垒县白杨河乡` → 木垒县, 白杨河乡. */
-export function readPlace(words: string): Place | undefined {
+export function readPlace(title: string): Place | undefined {
+  const words = title.replace(/人民政府|党工委|党委/gu, '');
   if (words.length > maxTitle) return undefined;
   const found = pattern.exec(words)?.groups;
   if (found === undefined) return undefined;
@@ -88,6 +89,7 @@ export function findPublished(rows: readonly Row[]): string {
   const found =
     texts.map((text) => whole.exec(text.trim())?.[1]).find((date) => date !== undefined) ??
     texts.map((text) => labelled.exec(text)?.[1]).find((date) => date !== undefined) ??
+    texts.map((text) => (isTitle(text) ? /\d{4}年/u.exec(text)?.[0] : undefined)).find((date) => date !== undefined) ??
     '';
   return plainDate(compact(found));
 }

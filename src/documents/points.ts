@@ -5,6 +5,7 @@ import { hardBreak } from './grid.ts';
 const numeral = '[一二三四五六七八九十]{1,3}';
 const marker = /^(\d{1,2}|[０-９]{1,2})\s*[.．、](?!\d)/u;
 const lesserMarker = new RegExp(`^(?:${numeral}[、.．]|[（(](?:${numeral}|\\d{1,2})[)）]|[①-⑳])`, 'u');
+const maxHeading = 40;
 const onlyMarker = new RegExp(
   `^(?:(?:\\d{1,2}|[０-９]{1,2})[.．、]|${numeral}[、.．]|[（(](?:${numeral}|\\d{1,2})[)）]|[①-⑳])$`,
   'u',
@@ -31,19 +32,27 @@ export function splitPoints(text: string, departments: readonly string[]): strin
 }
 
 function splitParagraph(text: string, departments: readonly string[]): string[] {
-  const lines: string[] = [];
-  let current = '';
+  const lines: Line[] = [];
   let number = 0;
   for (const { word, wrapped } of wordsOf(text)) {
-    if (current === '') current = word;
-    else if (startsPoint(word, current, { wrapped, number, departments })) {
-      lines.push(current);
-      current = word;
-    } else current += (wrapped ? joint(current, word) : ' ') + word;
-    const printed = numberOf(word);
-    if (printed !== undefined && current === word) number = printed;
+    const current = lines.at(-1);
+    if (current !== undefined && !startsPoint(word, current, { wrapped, number, departments })) {
+      append(current, (wrapped ? joint(current.end, word) : ' ') + word);
+      continue;
+    }
+    lines.push({ parts: [word], start: word, end: word });
+    number = numberOf(word) ?? number;
   }
-  return current === '' ? lines : [...lines, current];
+  return lines.map(({ parts }) => parts.join(''));
+}
+
+/** A point while it grows: all of it, its first characters (as far as headings reach), its last part. */
+type Line = { parts: string[]; start: string; end: string };
+
+function append(line: Line, part: string): void {
+  line.parts.push(part);
+  line.end = part;
+  if (line.start.length <= maxHeading) line.start += part;
 }
 
 /** Blank-separated words; `wrapped`: a line break stands before the word. */
@@ -59,14 +68,14 @@ function wordsOf(text: string): Array<{ word: string; wrapped: boolean }> {
 
 type Surroundings = { wrapped: boolean; number: number; departments: readonly string[] };
 
-function startsPoint(word: string, current: string, { wrapped, number, departments }: Surroundings): boolean {
-  if (onlyMarker.test(current)) return false;
-  if (ended.test(current) || subHeading.test(current) || departmentHeading(current, departments)) return true;
+function startsPoint(word: string, { start, end }: Line, { wrapped, number, departments }: Surroundings): boolean {
+  if (onlyMarker.test(start)) return false;
+  if (ended.test(end) || subHeading.test(start) || departmentHeading(start, departments)) return true;
   const printed = numberOf(word);
-  if (printed !== undefined) return paused.test(current) || printed === 1 || printed === number + 1;
+  if (printed !== undefined) return paused.test(end) || printed === 1 || printed === number + 1;
   if (lesserMarker.test(word)) return true;
   // A department's name opens its part only where the sentence before it is over or the line is its own.
-  return departmentHeading(word, departments) && (wrapped || paused.test(current));
+  return departmentHeading(word, departments) && (wrapped || paused.test(end));
 }
 
 function numberOf(word: string): number | undefined {

@@ -28,6 +28,7 @@ export const problemLevels = {
   'published.none': 'warning',
   'list.missing': 'warning',
   'list.guessed': 'warning',
+  'list.foreign': 'warning',
   'list.total': 'warning',
   'list.subtotal': 'warning',
   'list.gap': 'warning',
@@ -70,6 +71,12 @@ export const problemLevels = {
   'department.description': 'warning',
   'department.without-duty': 'warning',
   'sheet.hidden': 'warning',
+  'contacts.no-column': 'error',
+  'contacts.no-department': 'error',
+  'contacts.repeated': 'error',
+  'contacts.phone': 'error',
+  'contacts.checked-on': 'error',
+  'contacts.unknown-column': 'warning',
   'problems.more': 'warning',
 } as const satisfies Record<string, Level>;
 export type ProblemCode = keyof typeof problemLevels;
@@ -98,12 +105,15 @@ export function checkProblemWordings(wordings: ProblemWordings): void {
 export function collectProblems(wordings: ProblemWordings): { problems: Problem[]; report: Report } {
   checkProblemWordings(wordings);
   const problems: Problem[] = [];
-  const named = (value: string): string => wordings[`name.${value}`] ?? value;
+  const say = (code: string, values: Readonly<Record<string, string | number>>): string =>
+    (wordings[code] ?? code).replace(/\{(\w+)\}/gu, (whole, name: string) => {
+      const value = String(values[name] ?? whole);
+      return shorten(wordings[`name.${value}`] ?? value);
+    });
   const add: Report = (code, line, values = {}) => {
-    const message = (wordings[code] ?? code).replace(/\{(\w+)\}/gu, (whole, name: string) =>
-      name === 'line' ? String(line) : shorten(named(String(values[name] ?? whole))),
-    );
-    problems.push({ level: problemLevels[code], code, message, line });
+    // {item} is 「（第3项）」 where the duty has a number, nothing where it has none.
+    const item = values.number === undefined || values.number === 0 ? '' : say('name.item', values);
+    problems.push({ level: problemLevels[code], code, message: say(code, { ...values, line, item }), line });
   };
   const report: Report = (code, line, values) => {
     if (problems.length < maxProblems || problemLevels[code] === 'error') add(code, line, values);

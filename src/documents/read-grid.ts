@@ -46,7 +46,9 @@ function refuse(bytes: Uint8Array, limits: Limits): ProblemCode | undefined {
   if (bytes.length > limits.bytes) return 'document.too-large';
   if (startsWith(bytes, compoundFile)) {
     // Office keeps an encrypted xlsx or docx inside the container of its old formats.
-    return Buffer.from(bytes).includes(Buffer.from('EncryptedPackage', 'utf16le')) ? 'document.encrypted' : 'document.old-format';
+    return Buffer.from(bytes).includes(Buffer.from('EncryptedPackage', 'utf16le'))
+      ? 'document.encrypted'
+      : 'document.old-format';
   }
   return signatures.find(([, signature]) => startsWith(bytes, signature))?.[0];
 }
@@ -73,7 +75,11 @@ function readPlain({ fileName, bytes }: File, report: Report): Grid | undefined 
   }
   const name = fileName.toLowerCase();
   // Government systems export web pages under names of other formats.
-  if (/<(?:!doctype html|html|body)[\s>]/iu.test(text.slice(0, 4_000)) || (/<table[\s>]/iu.test(text) && !/\.(?:md|markdown|csv)$/u.test(name))) return readHtml(text, report);
+  if (
+    /<(?:!doctype html|html|body)[\s>]/iu.test(text.slice(0, 4_000)) ||
+    (/<table[\s>]/iu.test(text) && !/\.(?:md|markdown|csv)$/u.test(name))
+  )
+    return readHtml(text, report);
   if (/\.(?:csv|tsv)$/u.test(name)) return readCsv(text, report);
   if (/\.(?:md|markdown)$/u.test(name) || /^\s*\|?\s*:?-{3,}:?\s*\|/mu.test(text)) return readMarkdown(text, report);
   return readText(text);

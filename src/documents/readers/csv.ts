@@ -16,8 +16,14 @@ export function readCsv(text: string, report: Report): Grid | undefined {
   try {
     const records = recordsSchema.parse(
       parse(body, {
-        bom: true, delimiter: separator?.[1] ?? delimiterOf(body), record_delimiter: ['\r\n', '\n', '\r'], info: true,
-        relax_column_count: true, relax_quotes: true, skip_empty_lines: false, to: maxRows + 1,
+        bom: true,
+        delimiter: separator?.[1] ?? delimiterOf(body),
+        record_delimiter: ['\r\n', '\n', '\r'],
+        info: true,
+        relax_column_count: true,
+        relax_quotes: true,
+        skip_empty_lines: false,
+        to: maxRows + 1,
       }),
     );
     let line = 1 + skipped;
@@ -36,7 +42,11 @@ export function readCsv(text: string, report: Report): Grid | undefined {
 
 /** The sign that stands most often outside quotes. */
 function delimiterOf(text: string): string {
-  const counts = new Map([[',', 0], ['\t', 0], [';', 0]]);
+  const counts = new Map([
+    [',', 0],
+    ['\t', 0],
+    [';', 0],
+  ]);
   let quoted = false;
   for (const sign of text.slice(0, 20_000)) {
     if (sign === '"') quoted = !quoted;

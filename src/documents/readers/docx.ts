@@ -11,7 +11,10 @@ import { readHtml } from './html.ts';
 export async function readDocx(parts: ReadonlyMap<string, Uint8Array>, report: Report): Promise<Grid | undefined> {
   const archive = zipSync(Object.fromEntries(parts), { level: 0 });
   const html = await mammoth
-    .convertToHtml({ buffer: Buffer.from(archive) }, { convertImage: mammoth.images.imgElement(async () => ({ src: '' })), includeEmbeddedStyleMap: false })
+    .convertToHtml(
+      { buffer: Buffer.from(archive) },
+      { convertImage: mammoth.images.imgElement(async () => ({ src: '' })), includeEmbeddedStyleMap: false },
+    )
     .then(({ value }) => value)
     .catch(() => undefined);
   if (html === undefined) {

@@ -1,9 +1,29 @@
 import { hardBreak } from '../grid.ts';
 
-const open = '\u0001';
-const close = '\u0002';
+const open = '\uE000';
+const close = '\uE001';
 const blocks = new Set([
-  'p', 'div', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'section', 'article', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'center', 'tr', 'table',
+  'p',
+  'div',
+  'ul',
+  'ol',
+  'li',
+  'dl',
+  'dt',
+  'dd',
+  'section',
+  'article',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'blockquote',
+  'pre',
+  'center',
+  'tr',
+  'table',
 ]);
 
 /** Collects the text of a cell or paragraph: blocks end in a hard break, numbered list items get the number that is shown. */
@@ -24,11 +44,15 @@ export function createHtmlText(): HtmlText {
   let parts: string[] = [];
   let lists: Array<{ next: number; shown: boolean }> = [];
   return {
-    add: (text) => parts.push(text.replace(/[\u0001\u0002\u2029]/gu, '').replace(/[ \t\r\f]*\n\s*/gu, '\n')),
+    add: (text) => parts.push(text.replace(/[\uE000\uE001\u2029]/gu, '').replace(/[ \t\r\f]*\n\s*/gu, '\n')),
     openTag: (name, attributes) => {
       if (name === 'br') parts.push('\n');
       if (isBlock(name)) parts.push(hardBreak);
-      if (name === 'ol') lists.push({ next: Number.parseInt(attributes.start ?? '1', 10) || 1, shown: !/list-style(?:-type)?\s*:[^;]*none/iu.test(attributes.style ?? '') });
+      if (name === 'ol')
+        lists.push({
+          next: Number.parseInt(attributes.start ?? '1', 10) || 1,
+          shown: !/list-style(?:-type)?\s*:[^;]*none/iu.test(attributes.style ?? ''),
+        });
       if (name === 'ul') lists.push({ next: 1, shown: false });
       const list = lists.at(-1);
       if (name !== 'li' || list === undefined) return;
@@ -44,7 +68,10 @@ export function createHtmlText(): HtmlText {
       parts = [];
       lists = [];
       const text = writeNumbers(marked);
-      return { text: text.replace(/^[\s\u2029]+|[\s\u2029]+$/gu, ''), numbered: /\d\u0002[\s\u2029]*[^\s\u2029\u0001]/u.test(marked) };
+      return {
+        text: text.replace(/^[\s\u2029]+|[\s\u2029]+$/gu, ''),
+        numbered: /\d\uE001[\s\u2029]*[^\s\u2029\uE000]/u.test(marked),
+      };
     },
   };
 }
@@ -52,6 +79,9 @@ export function createHtmlText(): HtmlText {
 /** An item that prints its own number keeps that one; an empty item has none. */
 function writeNumbers(marked: string): string {
   return marked
-    .replace(/\u0001\d+\u0002[\s\u2029]*(?=\u0001|$|(?:\d{1,2}|[０-９]{1,2})[.．、]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)/gu, '')
-    .replace(/\u0001(\d+)\u0002[\s\u2029]*/gu, '$1. ');
+    .replace(
+      /\uE000\d+\uE001[\s\u2029]*(?=\uE000|$|(?:\d{1,2}|[０-９]{1,2})[.．、]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、)/gu,
+      '',
+    )
+    .replace(/\uE000(\d+)\uE001[\s\u2029]*/gu, '$1. ');
 }

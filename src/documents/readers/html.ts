@@ -4,11 +4,44 @@ import type { Report } from '../problems.ts';
 import { createHtmlText, isBlock } from './html-text.ts';
 import { layOut, type SpanningRow } from './spans.ts';
 
-const unread = new Set(['script', 'style', 'noscript', 'template', 'nav', 'footer', 'aside', 'iframe', 'svg', 'select', 'button', 'textarea']);
-const void_ = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'col', 'wbr', 'area', 'base', 'embed', 'source', 'track']);
+const unread = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'nav',
+  'footer',
+  'aside',
+  'iframe',
+  'svg',
+  'select',
+  'button',
+  'textarea',
+]);
+const void_ = new Set([
+  'br',
+  'hr',
+  'img',
+  'input',
+  'meta',
+  'link',
+  'col',
+  'wbr',
+  'area',
+  'base',
+  'embed',
+  'source',
+  'track',
+]);
 const maxSpan = 2_000;
 
-type Table = { rows: SpanningRow[]; row: SpanningRow | undefined; cell: { rows: number; columns: number } | undefined };
+type Table = {
+  rows: SpanningRow[];
+  row: SpanningRow | undefined;
+  cell: { rows: number; columns: number } | undefined;
+  /** It holds tables: it lays out the page. */
+  layout: boolean;
+};
 /** `lines`: where the text has lines of source; else rows and paragraphs are counted. */
 type Reading = {
   out: Row[];
@@ -20,6 +53,8 @@ type Reading = {
   hiddenRow: boolean;
   lineAt: (index: number) => number;
   counted: number | undefined;
+  /** Index of the tag being read. */
+  at: number;
   report: Report;
 };
 
@@ -29,8 +64,16 @@ type Reading = {
  */
 export function readHtml(html: string, report: Report, { counted = false }: { counted?: boolean } = {}): Grid {
   const reading: Reading = {
-    out: [], tables: [], text: createHtmlText(), hidden: 0, hiddenText: '', hiddenRow: false,
-    lineAt: lineFinder(html), counted: counted ? 0 : undefined, report,
+    out: [],
+    tables: [],
+    text: createHtmlText(),
+    hidden: 0,
+    hiddenText: '',
+    hiddenRow: false,
+    lineAt: lineFinder(html),
+    counted: counted ? 0 : undefined,
+    at: 0,
+    report,
   };
   const parser = new Parser(
     {
@@ -39,7 +82,10 @@ export function readHtml(html: string, report: Report, { counted = false }: { co
         if (reading.hidden > 0) reading.hiddenText += reading.hiddenRow ? compact(text).slice(0, 200) : '';
         else reading.text.add(text);
       },
-      onclosetag: (name) => closeTag(reading, name, parser.startIndex),
+      onclosetag: (name) => {
+        reading.at = parser.startIndex;
+        closeTag(reading, name, parser.startIndex);
+      },
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
@@ -72,7 +118,10 @@ function openTag(reading: Reading, name: string, { attributes, at }: Opening): v
 
 function closeTag(reading: Reading, name: string, at: number): void {
   if (void_.has(name)) return;
-  if (reading.hidden > 0) return closeHidden(reading, at);
+  if (reading.hidden > 0) {
+    closeHidden(reading, at);
+    return;
+  }
   const table = reading.tables.at(-1);
   if (table !== undefined && (name === 'td' || name === 'th')) closeCell(reading, table);
   else if (table !== undefined && name === 'tr') closeRow(reading, table);
@@ -95,18 +144,19 @@ function closeHidden(reading: Reading, at: number): void {
   reading.hiddenRow = false;
 }
 
-/** A table inside a cell: the outer one lays out the page, so what it has said so far stands as paragraphs. */
+/** A table inside a cell: the outer one lays out the page, so what it has said so far stands as rows and paragraphs. */
 function openTable(reading: Reading, at: number): void {
   const outer = reading.tables.at(-1);
-  if (outer === undefined) endParagraph(reading, at);
-  else {
-    const before = reading.text.take().text;
-    const said = [...(outer.row?.cells.map(({ text }) => text) ?? []), before].filter((text) => text !== '');
-    reading.out.push(...layOut(outer.rows.filter((row) => row !== outer.row)), ...said.map((text) => paragraph(text, lineOf(reading, at))));
+  if (outer !== undefined) {
+    const said = outer.row?.cells.map(({ text }) => text) ?? [];
+    reading.out.push(...layOut(outer.rows.filter((row) => row !== outer.row)));
+    for (const text of said) addParagraphs(reading, text, at);
     outer.rows = [];
     if (outer.row !== undefined) outer.row.cells = [];
+    outer.layout = true;
   }
-  reading.tables.push({ rows: [], row: undefined, cell: undefined });
+  endParagraph(reading, at);
+  reading.tables.push({ rows: [], row: undefined, cell: undefined, layout: false });
 }
 
 function openRow(reading: Reading, table: Table, at: number): void {
@@ -131,7 +181,8 @@ function closeCell(reading: Reading, table: Table): void {
   const { text, numbered } = reading.text.take();
   if (table.cell === undefined || table.row === undefined) return;
   if (numbered) reading.report('cell.list-numbers', table.row.line);
-  table.row.cells.push({ text, ...table.cell });
+  if (table.layout) addParagraphs(reading, text, reading.at);
+  else table.row.cells.push({ text, ...table.cell });
   table.cell = undefined;
 }
 
@@ -142,13 +193,19 @@ function span(value: string | undefined): number {
 }
 
 function isHidden(attributes: Readonly<Record<string, string>>): boolean {
-  return 'hidden' in attributes || /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)/iu.test(attributes.style ?? '');
+  return (
+    'hidden' in attributes || /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)/iu.test(attributes.style ?? '')
+  );
 }
 
 function endParagraph(reading: Reading, at: number): void {
-  const { text } = reading.text.take();
+  addParagraphs(reading, reading.text.take().text, at);
+}
+
+function addParagraphs(reading: Reading, text: string, at: number): void {
   if (reading.out.length > maxRows) return;
-  for (const part of text.split('\u2029')) if (part.trim() !== '') reading.out.push(paragraph(part.trim(), lineOf(reading, at)));
+  for (const part of text.split('\u2029'))
+    if (part.trim() !== '') reading.out.push(paragraph(part.trim(), lineOf(reading, at)));
 }
 
 function lineOf(reading: Reading, at: number): number {

@@ -21,7 +21,10 @@ export function readMarkdown(text: string, report: Report): Grid {
 
 /** Cells between pipes that no backslash escapes. */
 function divide(line: string): string[] {
-  const inner = line.trim().replace(/^\|/u, '').replace(/(?<!\\)\|$/u, '');
+  const inner = line
+    .trim()
+    .replace(/^\|/u, '')
+    .replace(/(?<!\\)\|$/u, '');
   const cells = inner.split(/(?<!\\)\|/u).map(plain);
   return line.trim().startsWith('|') && cells.length === 1 ? [...cells, ''] : cells;
 }

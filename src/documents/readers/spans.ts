@@ -11,7 +11,10 @@ export function layOut(rows: readonly SpanningRow[]): Row[] {
   return rows.map(({ line, cells }) => {
     const laid: Cell[] = [];
     const next = [...cells];
-    for (let column = 0; column < maxColumns && (next.length > 0 || reaching.slice(column).some((found) => found !== undefined)); ) {
+    for (
+      let column = 0;
+      column < maxColumns && (next.length > 0 || reaching.slice(column).some((found) => found !== undefined));
+    ) {
       const above = reaching[column];
       if (above !== undefined) {
         laid[column] = { text: above.text, merged: true };

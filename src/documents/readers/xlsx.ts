@@ -3,7 +3,11 @@ import { type Cell, type Grid, maxColumns, maxRows, paragraph, type Row } from '
 import type { Report } from '../problems.ts';
 
 type Parts = ReadonlyMap<string, Uint8Array>;
-type Handlers = { open?: (name: string, attributes: Readonly<Record<string, string>>) => void; text?: (text: string) => void; close?: (name: string) => void };
+type Handlers = {
+  open?: (name: string, attributes: Readonly<Record<string, string>>) => void;
+  text?: (text: string) => void;
+  close?: (name: string) => void;
+};
 
 /** Reads every visible sheet of a workbook in order: its name as a heading, then its rows. Formulas give their stored result; none is worked out. */
 export function readXlsx(parts: Parts, report: Report): Grid {
@@ -26,7 +30,11 @@ function partOf(parts: Parts, path: string): string {
 function walk(xml: string, { open, text, close }: Handlers): void {
   const local = (name: string): string => name.slice(name.indexOf(':') + 1);
   const parser = new Parser(
-    { onopentag: (name, attributes) => open?.(local(name), attributes), ontext: (found) => text?.(found), onclosetag: (name) => close?.(local(name)) },
+    {
+      onopentag: (name, attributes) => open?.(local(name), attributes),
+      ontext: (found) => text?.(found),
+      onclosetag: (name) => close?.(local(name)),
+    },
     { xmlMode: true, decodeEntities: true },
   );
   parser.end(xml);
@@ -36,14 +44,20 @@ function readSheets(parts: Parts): Array<{ name: string; path: string; hidden: b
   const targets = new Map<string, string>();
   walk(partOf(parts, 'xl/_rels/workbook.xml.rels'), {
     open: (name, { Id, Target }) => {
-      if (name === 'Relationship' && Id !== undefined && Target !== undefined) targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
+      if (name === 'Relationship' && Id !== undefined && Target !== undefined)
+        targets.set(Id, Target.startsWith('/') ? Target.slice(1) : `xl/${Target}`);
     },
   });
   const sheets: Array<{ name: string; path: string; hidden: boolean }> = [];
   walk(partOf(parts, 'xl/workbook.xml'), {
     open: (name, attributes) => {
       const id = Object.entries(attributes).find(([key]) => /(?:^|:)id$/u.test(key))?.[1] ?? '';
-      if (name === 'sheet') sheets.push({ name: attributes.name ?? '', path: targets.get(id) ?? '', hidden: /hidden/iu.test(attributes.state ?? '') });
+      if (name === 'sheet')
+        sheets.push({
+          name: attributes.name ?? '',
+          path: targets.get(id) ?? '',
+          hidden: /hidden/iu.test(attributes.state ?? ''),
+        });
     },
   });
   return sheets;
@@ -75,7 +89,9 @@ function readStrings(parts: Parts): string[] {
 
 /** `_x000D_` and the like stand for characters that XML cannot hold. */
 function unescapeText(text: string): string {
-  return text.replace(/_x([0-9A-Fa-f]{4})_/gu, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replace(/\r\n?/gu, '\n');
+  return text
+    .replace(/_x([0-9A-Fa-f]{4})_/gu, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\r\n?/gu, '\n');
 }
 
 type Sheet = {
@@ -89,17 +105,25 @@ function readSheet(xml: string, strings: readonly string[], report: Report): Row
   const sheet = collect(xml, strings, report);
   const merged = mergedCells(sheet);
   const hidden = (column: number): boolean => sheet.hiddenColumns.some(([from, to]) => column >= from && column <= to);
-  const width = Math.min(maxColumns, Math.max(0, ...[...sheet.rows.values()].map((cells) => Math.max(-1, ...cells.keys()) + 1)));
-  return [...sheet.rows].sort(([a], [b]) => a - b).flatMap(([line, cells]): Row[] => {
-    if (sheet.hiddenRows.has(line)) {
-      if ([...cells.values()].some((text) => text.trim() !== '')) report('row.hidden', line);
-      return [];
-    }
-    const row = Array.from({ length: width }, (_unused, column): Cell => merged.get(`${line},${column}`) ?? { text: cells.get(column) ?? '', merged: false });
-    const shown = row.filter((_cell, column) => !hidden(column));
-    if (row.some((cell, column) => hidden(column) && cell.text.trim() !== '')) report('column.hidden', line);
-    return [{ line, cells: shown, inTable: true }];
-  });
+  const width = Math.min(
+    maxColumns,
+    Math.max(0, ...[...sheet.rows.values()].map((cells) => Math.max(-1, ...cells.keys()) + 1)),
+  );
+  return [...sheet.rows]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([line, cells]): Row[] => {
+      if (sheet.hiddenRows.has(line)) {
+        if ([...cells.values()].some((text) => text.trim() !== '')) report('row.hidden', line);
+        return [];
+      }
+      const row = Array.from(
+        { length: width },
+        (_unused, column): Cell => merged.get(`${line},${column}`) ?? { text: cells.get(column) ?? '', merged: false },
+      );
+      const shown = row.filter((_cell, column) => !hidden(column));
+      if (row.some((cell, column) => hidden(column) && cell.text.trim() !== '')) report('column.hidden', line);
+      return [{ line, cells: shown, inTable: true }];
+    });
 }
 
 function mergedCells({ rows, merges }: Sheet): Map<string, Cell> {
@@ -138,7 +162,8 @@ function collect(xml: string, strings: readonly string[], report: Report): Sheet
       } else if (name === 'v' || (name === 't' && !phonetic)) inValue = true;
       else if (name === 'rPh') phonetic = true;
       else if (name === 'f') report('cell.formula', line);
-      else if (name === 'col' && isTrue(attributes.hidden)) sheet.hiddenColumns.push([Number(attributes.min) - 1, Number(attributes.max) - 1]);
+      else if (name === 'col' && isTrue(attributes.hidden))
+        sheet.hiddenColumns.push([Number(attributes.min) - 1, Number(attributes.max) - 1]);
       else if (name === 'mergeCell') addMerge(sheet, attributes.ref ?? '');
     },
     text: (found) => {

@@ -29,7 +29,8 @@ export function unzipXml(bytes: Uint8Array, limits: Limits, report: Report): Map
   }
   const wanted = entries.filter(({ name }) => /\.(?:xml|rels)$/iu.test(name));
   const total = wanted.reduce((sum, { unpacked }) => sum + unpacked, 0);
-  if (total > limits.unpackedBytes || wanted.some(({ unpacked }) => unpacked > limits.partBytes)) return refuseSize(limits, report);
+  if (total > limits.unpackedBytes || wanted.some(({ unpacked }) => unpacked > limits.partBytes))
+    return refuseSize(limits, report);
   const parts = new Map<string, Uint8Array>();
   for (const entry of wanted) {
     if ((entry.flags & encryptedFlag) !== 0) {
@@ -68,8 +69,11 @@ function readEntries(view: Buffer): Entry[] | undefined {
     const next = at + entrySize + nameLength + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
     entries.push({
       name: view.toString('utf8', at + entrySize, at + entrySize + nameLength).replaceAll('\\', '/'),
-      flags: view.readUInt16LE(at + 8), method: view.readUInt16LE(at + 10),
-      packed: view.readUInt32LE(at + 20), unpacked: view.readUInt32LE(at + 24), at: view.readUInt32LE(at + 42),
+      flags: view.readUInt16LE(at + 8),
+      method: view.readUInt16LE(at + 10),
+      packed: view.readUInt32LE(at + 20),
+      unpacked: view.readUInt32LE(at + 24),
+      at: view.readUInt32LE(at + 42),
     });
     at = next;
   }
