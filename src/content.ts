@@ -37,6 +37,7 @@ export type Intents = {
   sentences: Record<string, string>;
   model: Model;
   examples: string[];
+  lookalikes: string[];
 };
 
 /** Reads `intents/`. Errors: DomainError `intents.fault` with file, line and what is wrong there; the first fault found. */
@@ -55,6 +56,7 @@ export function readIntents(folder: string = intentsFolder): Intents {
     sentences: file('replies.zh-CN.yml', sentencesSchema),
     model: modelSchema.parse(JSON.parse(readFileSync(join(folder, 'ranking.json'), 'utf8'))),
     examples: file('examples.yml', list),
+    lookalikes: file('lookalikes.yml', list),
   };
 }
 

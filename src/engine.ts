@@ -6,7 +6,6 @@ import { type Library } from './library.ts';
 import { createSay, type Say } from './replies/phrases.ts';
 import { Language } from './search/language.ts';
 import { createNormalise } from './search/normalise.ts';
-import { createSoundMaker } from './search/pinyin.ts';
 import { createSegmenter } from './search/segmenter.ts';
 import { createTermMaker } from './search/terms.ts';
 import type { Store } from './store/store.ts';
@@ -34,7 +33,7 @@ export function createEngine({ config, intents, library, store, now }: EnginePar
     chatter: intents.chatter,
     normalise,
     terms: createTermMaker(segmenter),
-    sound: createSoundMaker(),
+    lookalikes: intents.lookalikes,
   });
   const say = createSay(intents.sentences);
   const townships = new Townships({

@@ -37,7 +37,7 @@ export async function ask(context: CommandContext): Promise<number> {
 async function explain(context: CommandContext, engine: ReturnType<typeof engineFor>, text: string): Promise<void> {
   const { search } = await engine.townships.desk(undefined, undefined);
   const { reading, ranked, decision } = search.find(engine.language.normalise(text));
-  context.out(`\n${JSON.stringify(reading.text)} ${decision.kind}${reading.bySound ? ' (by sound)' : ''}`);
+  context.out(`\n${JSON.stringify(reading.text)} ${decision.kind}${reading.mended ? ' (mended)' : ''}`);
   context.out(reading.terms.map(({ key }) => key).join(' '));
   for (const one of ranked.slice(0, 5)) {
     const matter = search.matter(one.matter);

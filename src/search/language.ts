@@ -1,8 +1,8 @@
 import type { Matter } from './matters.ts';
 import type { Normalise } from './normalise.ts';
 import { type Likeness, type PhraseIndex, PhraseIndexBuilder } from './phrase-index.ts';
-import type { SoundMaker } from './pinyin.ts';
 import { ProfileIndex } from './profile-index.ts';
+import { Spelling } from './spelling.ts';
 import type { Term, TermMaker } from './terms.ts';
 
 /** One way from what people say to what lists say: `{say: [娃], means: [儿童, 学生]}`. */
@@ -21,14 +21,11 @@ export type Reading = {
   unknownShare: number;
   /** Likeness to chatter that is no question about duties. */
   chatter: number;
-  /** The sound lane was used: the plain reading was weak. */
-  bySound: boolean;
+  /** Misspelt or typed as pinyin, and read as `text`. */
+  mended: boolean;
 };
 
 const synonymWeight = 0.6;
-/** Below this likeness to any saying the plain reading counts as weak and the sound lane is asked too. */
-const weakReading = 0.3;
-const soundTrust = 0.95;
 
 /** Knowledge of how people talk: shared by all townships, built once from `intents/`. */
 export class Language {
@@ -37,7 +34,7 @@ export class Language {
   readonly #phrases: ReadonlyArray<{ owner: number; text: string }>;
   readonly #sayings: PhraseIndex;
   readonly #profile: ProfileIndex;
-  readonly #sounds: PhraseIndex;
+  readonly #spelling: Spelling;
   readonly #chatter: PhraseIndex;
   readonly #synonyms = new Map<string, Term[]>();
   readonly #longestSynonym: number;
@@ -45,21 +42,22 @@ export class Language {
   constructor(options: LanguageOptions) {
     this.#options = options;
     this.matters = options.matters;
-    const { normalise, terms, sound } = options;
+    const { normalise, terms } = options;
     this.#phrases = options.matters.flatMap((matter, owner) =>
       [...matter.sayings, matter.name].map((saying) => ({ owner, text: normalise(saying) })),
     );
     const sayings = new PhraseIndexBuilder();
-    const sounds = new PhraseIndexBuilder();
     const chatter = new PhraseIndexBuilder();
     for (const { owner, text } of this.#phrases) {
       sayings.add(owner, terms(text));
-      sounds.add(owner, sound.terms(text));
     }
     for (const text of options.chatter) chatter.add(0, terms(normalise(text)));
     this.#profile = new ProfileIndex(sayings, options.matters.length);
     this.#sayings = sayings.build(options.matters.length);
-    this.#sounds = sounds.build(options.matters.length);
+    this.#spelling = new Spelling(
+      [...this.#phrases.map((phrase) => phrase.text), ...options.matters.flatMap((matter) => [...matter.official, ...matter.lines])],
+      options.lookalikes,
+    );
     this.#chatter = chatter.build(1);
     for (const { say, means } of options.synonyms) {
       const meanings = means.flatMap((meaning) => terms(meaning));
@@ -87,8 +85,8 @@ export class Language {
 
   /** Hears a question. `normalised`: text after `normalise`. */
   read(normalised: string): Reading {
-    const { terms: makeTerms, sound } = this.#options;
-    const terms = makeTerms(normalised);
+    const text = this.#spelling.fromPinyin(normalised) ?? this.#spelling.mended(normalised);
+    const terms = this.#options.terms(text);
     const sayings = this.#sayings.likeness(terms);
     let known = 0;
     let all = 0;
@@ -97,33 +95,16 @@ export class Language {
       all += rarity;
       if (this.#sayings.knows(key)) known += rarity;
     }
-    const pinyin = sound.isPinyin(normalised);
-    const bySound = pinyin || sayings.most < weakReading;
-    if (bySound) this.#hear(normalised, sayings);
     return {
-      text: normalised,
+      text,
       terms,
-      officialTerms: this.#withSynonyms(normalised, terms),
+      officialTerms: this.#withSynonyms(text, terms),
       sayings,
       ...this.#profile.scores(terms),
-      unknownShare: pinyin || all === 0 ? (all === 0 ? 1 : 0.3) : 1 - known / all,
+      unknownShare: all === 0 ? 1 : 1 - known / all,
       chatter: this.#chatter.likeness(terms).most,
-      bySound,
+      mended: text !== normalised,
     };
-  }
-
-  /** Raises likenesses by what sounds the same. */
-  #hear(text: string, sayings: Likeness): void {
-    const heard = this.#sounds.likeness(this.#options.sound.terms(text));
-    for (const owner of heard.owners) {
-      const best = soundTrust * (heard.best[owner] as number);
-      if (best <= (sayings.best[owner] as number)) continue;
-      if (sayings.bestPhrase[owner] === -1) sayings.owners.push(owner);
-      sayings.best[owner] = best;
-      sayings.bestThree[owner] = Math.max(sayings.bestThree[owner] as number, soundTrust * (heard.bestThree[owner] as number));
-      sayings.bestPhrase[owner] = heard.bestPhrase[owner] as number;
-      sayings.votes[owner] = Math.max(sayings.votes[owner] as number, heard.votes[owner] as number);
-    }
   }
 
   #withSynonyms(text: string, terms: Term[]): Term[] {
@@ -146,5 +127,6 @@ export type LanguageOptions = {
   chatter: readonly string[];
   normalise: Normalise;
   terms: TermMaker;
-  sound: SoundMaker;
+  /** Groups of characters of similar shape. */
+  lookalikes: readonly string[];
 };

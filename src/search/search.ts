@@ -11,6 +11,11 @@ import { type Cues, Ranker, type Ranked, type Weights } from './ranking.ts';
 /** The committed result of `npm run train` (`intents/ranking.json`). */
 export type Model = { weights: Weights; thresholds: Thresholds };
 
+/** Share of a question's rare terms that a line must hold to be shown as the closest one. */
+const nearLine = 0.12;
+/** A line of this many terms counts half. */
+const longLine = 250;
+
 export type SearchOptions = {
   language: Language;
   model: Model;
@@ -27,6 +32,7 @@ export class Search {
   readonly ranker: Ranker;
   readonly #language: Language;
   readonly #thresholds: Thresholds;
+  readonly #lines: PhraseIndex;
   readonly #byId: ReadonlyMap<string, Duty>;
   readonly #matters: ReadonlyMap<string, Matter>;
 
@@ -46,11 +52,12 @@ export class Search {
       }
       return builder.build(revision.items.length);
     };
+    this.#lines = index(passages);
     this.ranker = new Ranker({
       language,
       duties: revision.items,
       index: new DutyIndex(revision.items, (text) => language.terms(text), (text) => language.normalise(text)),
-      lines: index(passages),
+      lines: this.#lines,
       titles: index((duty) => [duty.title]),
       ties: this.ties,
       cues: options.cues,
@@ -85,18 +92,26 @@ export class Search {
       .flatMap((tie) => this.#byId.get(tie.duty) ?? []);
   }
 
-  /** The official line of a duty that is most like the question; undefined when none is near (share of rare terms below a third). */
+  /** The official line of a duty that is most like the question, as cosine of rare terms; undefined when none is near. */
   closestLine(duty: Duty, reading: Reading): string | undefined {
-    const wanted = new Map(reading.officialTerms.map(({ key, weight }) => [key, weight]));
-    let best: { line: string; score: number } | undefined;
+    let best: { line: string; likeness: number } | undefined;
     for (const line of [...duty.countyDuties, ...duty.townshipTasks]) {
-      if (line.length < 8) continue;
-      const terms = this.#language.terms(this.#language.normalise(line));
-      let score = 0;
-      for (const { key } of terms) if (key.length > 1) score += wanted.get(key) ?? 0;
-      score /= 8 + Math.sqrt(terms.length);
-      if (best === undefined || score > best.score) best = { line, score };
+      const likeness = this.#likeness(line, reading);
+      if (best === undefined || likeness > best.likeness) best = { line, likeness };
     }
-    return best !== undefined && best.score > 0.12 ? best.line : undefined;
+    return best !== undefined && best.likeness >= nearLine ? best.line : undefined;
+  }
+
+  #likeness(line: string, reading: Reading): number {
+    const ours = new Set(this.#language.terms(this.#language.normalise(line)).map(({ key }) => key));
+    let shared = 0;
+    let asked = 0;
+    for (const { key, weight } of reading.officialTerms) {
+      if (key.length < 2) continue;
+      const value = (weight * this.#lines.rarity(key)) ** 2;
+      asked += value;
+      if (ours.has(key)) shared += value;
+    }
+    return asked === 0 ? 0 : shared / asked / (1 + ours.size / longLine);
   }
 }

@@ -1,0 +1,162 @@
+import { pinyin } from 'pinyin-pro';
+
+/** Sounds that the northwest (and many keyboards) do not tell apart: zh=z, ch=c, sh=s, -ng=-n. */
+const alike: ReadonlyArray<[RegExp, string]> = [
+  [/^zh/u, 'z'],
+  [/^ch/u, 'c'],
+  [/^sh/u, 's'],
+  [/ng$/u, 'n'],
+];
+const longestSyllable = 6;
+const leastSyllables = 3;
+/** Readings by which keyboards and the northwest know a character, beside the dictionary's. */
+const otherReadings: ReadonlyArray<[string, string]> = [
+  ['谁', 'shui'],
+  ['啥', 'sha'],
+  ['的', 'de'],
+];
+/** A pair must have been seen this often before it can correct another. */
+const leastCount = 2;
+/** Starting a pair that nobody has written costs as much as this many nats. */
+const unseenCost = 7;
+
+/**
+ * Reads misspelt Chinese: pinyin typed for characters, and characters that sound or look like the right one. What is right is told by
+ * the pairs of characters in our own sayings and lists: 低宝 was never written, 低保 was, and both sound di·bao.
+ */
+export class Spelling {
+  readonly #pairs = new Map<string, number>();
+  readonly #singles = new Map<string, number>();
+  readonly #readings = new Map<string, string>();
+  readonly #bySound = new Map<string, string[]>();
+  readonly #lookalikes = new Map<string, string>();
+  readonly #syllables = new Set<string>();
+
+  /** `lookalikes`: groups of characters of similar shape. */
+  constructor(texts: Iterable<string>, lookalikes: readonly string[]) {
+    for (const text of texts) this.#learn(text);
+    for (const character of this.#singles.keys()) this.#listen(character);
+    for (const group of lookalikes) {
+      for (const character of group) this.#lookalikes.set(character, (this.#lookalikes.get(character) ?? '') + group);
+    }
+  }
+
+  /** Characters for a message of Latin letters that read as pinyin (three syllables or more); undefined when it is no pinyin. */
+  fromPinyin(text: string): string | undefined {
+    if (/\p{Script=Han}/u.test(text)) return undefined;
+    const syllables: string[] = [];
+    for (const [run] of text.matchAll(/[a-z]+/gu)) {
+      const parts = cut(run, this.#syllables);
+      if (parts === undefined) return undefined;
+      syllables.push(...parts);
+    }
+    return syllables.length < leastSyllables ? undefined : this.#decode(syllables.map((part) => blur(part)));
+  }
+
+  /** The text with torn characters mended; the same text when nothing is torn. */
+  mended(text: string): string {
+    const characters = [...text];
+    for (let at = 0; at < characters.length; at += 1) {
+      const now = characters[at] ?? '';
+      const before = characters[at - 1] ?? '';
+      const after = characters[at + 1] ?? '';
+      if (!isHan(now) || this.#seen(before, now) > 0 || this.#seen(now, after) > 0) continue;
+      const better = this.#alternative(now, before, after);
+      if (better !== undefined) characters[at] = better;
+    }
+    return characters.join('');
+  }
+
+  #alternative(now: string, before: string, after: string): string | undefined {
+    const same = this.#bySound.get(this.#sound(now)) ?? [];
+    const candidates = new Set([...same, ...(this.#lookalikes.get(now) ?? '')]);
+    let best: { character: string; count: number } | undefined;
+    for (const character of candidates) {
+      const count = this.#seen(before, character) + this.#seen(character, after);
+      if (count >= leastCount && count > (best?.count ?? 0)) best = { character, count };
+    }
+    return best?.character;
+  }
+
+  #seen(first: string, second: string): number {
+    return this.#pairs.get(first + second) ?? 0;
+  }
+
+  #learn(text: string): void {
+    let before = '';
+    for (const character of text) {
+      if (!isHan(character)) {
+        before = '';
+        continue;
+      }
+      this.#singles.set(character, (this.#singles.get(character) ?? 0) + 1);
+      if (before !== '') this.#pairs.set(before + character, (this.#pairs.get(before + character) ?? 0) + 1);
+      before = character;
+    }
+  }
+
+  #listen(character: string): void {
+    const plain = pinyin(character, { toneType: 'none', v: true, multiple: true })
+      .split(/\s+/u)
+      .filter((reading) => /^[a-z]{1,6}$/u.test(reading));
+    const more = otherReadings.filter(([known]) => known === character).map(([, reading]) => reading);
+    for (const reading of new Set([...plain, ...more])) {
+      this.#syllables.add(reading);
+      const sound = blur(reading);
+      const there = this.#bySound.get(sound) ?? [];
+      if (!there.includes(character)) this.#bySound.set(sound, [...there, character]);
+      if (!this.#readings.has(character)) this.#readings.set(character, sound);
+    }
+  }
+
+  #sound(character: string): string {
+    return this.#readings.get(character) ?? blur(pinyin(character, { toneType: 'none', v: true }));
+  }
+
+  /** Most likely characters for sounds: Viterbi over character pairs. Linear in length. */
+  #decode(sounds: readonly string[]): string {
+    let paths = new Map<string, { score: number; text: string }>([['', { score: 0, text: '' }]]);
+    for (const sound of sounds) {
+      const next = new Map<string, { score: number; text: string }>();
+      for (const character of this.#bySound.get(sound) ?? []) {
+        const single = Math.log(1 + (this.#singles.get(character) ?? 0));
+        for (const [before, path] of paths) {
+          const pair = this.#seen(before, character);
+          const step = pair > 0 ? Math.log(1 + pair) * 2 : -unseenCost;
+          const score = path.score + step + single * 0.3;
+          if (score > (next.get(character)?.score ?? Number.NEGATIVE_INFINITY)) {
+            next.set(character, { score, text: path.text + character });
+          }
+        }
+      }
+      if (next.size > 0) paths = next;
+    }
+    return [...paths.values()].sort((a, b) => b.score - a.score)[0]?.text ?? '';
+  }
+}
+
+function isHan(character: string): boolean {
+  return /^\p{Script=Han}$/u.test(character);
+}
+
+function blur(syllable: string): string {
+  return alike.reduce((sound, [from, to]) => sound.replace(from, to), syllable);
+}
+
+/** Cuts a run of letters into syllables, fewest first; undefined when it is no pinyin. Dynamic programming, linear in length. */
+function cut(run: string, syllables: ReadonlySet<string>): string[] | undefined {
+  const fewest: Array<{ count: number; from: number } | undefined> = [{ count: 0, from: 0 }];
+  for (let end = 1; end <= run.length; end += 1) {
+    for (let start = Math.max(0, end - longestSyllable); start < end; start += 1) {
+      const before = fewest[start];
+      if (before === undefined || !syllables.has(run.slice(start, end))) continue;
+      if (before.count + 1 < (fewest[end]?.count ?? Number.POSITIVE_INFINITY)) {
+        fewest[end] = { count: before.count + 1, from: start };
+      }
+    }
+  }
+  if (fewest[run.length] === undefined) return undefined;
+  const parts: string[] = [];
+  for (let end = run.length; end > 0; end = fewest[end]?.from ?? 0) parts.unshift(run.slice(fewest[end]?.from, end));
+  return parts;
+}
