@@ -30,6 +30,9 @@ export const askingSchema = z.strictObject({
   pick: z.strictObject({ before: words, after: words, last: words }),
   lists: z.strictObject(Object.fromEntries(listNames.map((name) => [name, words])) as Record<(typeof listNames)[number], typeof words>),
   cues: z.strictObject({ punish: words, reclaimed: words }),
+  where: words,
+  sides: z.strictObject({ township: words, county: words, around: words }),
+  corrected: words,
   as_of: words,
 });
 export type Asking = z.infer<typeof askingSchema>;
@@ -43,7 +46,7 @@ export type Emergencies = z.infer<typeof emergenciesSchema>;
 
 /** Punctuation, particles and blanks around a message that change nothing about what it asks. */
 const padding = /[\s,，。.!！?？~、；;:：…"“”'‘’]+/gu;
-const particles = /(?:[呀啊呢吧嘛哦噢哈啦么呗哩撒]|一下)+$/u;
+const particles = /(?:[呀啊呢吧嘛哦噢哈啦呗哩撒]|(?<![什怎这那多要])么|一下)+$/u;
 
 /** `'电话呢？'` → `'电话'`. */
 export function core(text: string): string {

@@ -3,6 +3,7 @@ import type { Reply } from '../replies/reply.ts';
 import type { Language, Reading } from '../search/language.ts';
 import type { Matter } from '../search/matters.ts';
 import type { Ranked } from '../search/ranking.ts';
+import type { Search } from '../search/search.ts';
 import type { Store } from '../store/store.ts';
 import type { Asking, Emergencies } from './asking.ts';
 import { core, Ways } from './asking.ts';
@@ -30,6 +31,11 @@ type Turn = { reply: Reply; context: Context | 'keep' | undefined };
 
 const mostRelated = 2;
 const mostChoices = 3;
+const longestSubject = 60;
+/** A follow-up is short; what is longer stands for itself. In characters. */
+const longestFollowUp = 14;
+/** From this likeness to some saying on, a question stands for itself. */
+const strongAlone = 0.5;
 
 /** The one door: every channel hands its messages in here and renders what comes back. */
 export class Bot {
@@ -64,7 +70,7 @@ export class Bot {
     const { items } = desk.search.revision;
     switch (question.kind) {
       case 'subject':
-        return this.#subject(desk, question);
+        return this.#subject(desk, question, context);
       case 'again':
         return again(desk, question.part, context);
       case 'pick':
@@ -109,23 +115,27 @@ export class Bot {
     }
   }
 
-  #subject(desk: Desk, question: Extract<Question, { kind: 'subject' }>): Turn {
-    const { reading, decision } = desk.search.find(question.text);
+  #subject(desk: Desk, question: Extract<Question, { kind: 'subject' }>, context: Context | undefined): Turn {
+    const { reading, decision } = this.#search(desk, question.text, context);
+    const subject = question.text.slice(0, longestSubject);
     if (decision.kind === 'none') return this.#unknown(desk, decision.matter);
     if (decision.kind === 'choose') {
       const choices = decision.options.map((one) => choiceOf(desk, one));
-      const only = choices.length === 1 ? choices[0] : undefined;
-      if (only === undefined) {
-        const reply = choicesReply(desk, choices);
-        return { reply, context: contextOf(desk, reply, { menu: reply.facts.duties, part: question.part }) };
-      }
-      return this.#sure(desk, only, { reading, others: [], part: question.part });
+      const reply = choicesReply(desk, choices);
+      return { reply, context: contextOf(desk, reply, { menu: reply.facts.duties, part: question.part, form: question.part, subject }) };
     }
-    return this.#sure(desk, choiceOf(desk, decision.found), {
-      reading,
-      others: decision.others,
-      part: question.part,
-    });
+    const turn = this.#sure(desk, choiceOf(desk, decision.found), { reading, others: decision.others, part: question.part });
+    return typeof turn.context === 'object' ? { ...turn, context: { ...turn.context, form: question.part, subject } } : turn;
+  }
+
+  /** Searches a question; when it is weak alone, together with what was asked before. */
+  #search(desk: Desk, text: string, context: Context | undefined): ReturnType<Search['find']> {
+    const alone = desk.search.find(text);
+    if (context === undefined || context.subject === '' || text.length > longestFollowUp) return alone;
+    if (alone.decision.kind === 'sure' || alone.reading.sayings.most >= strongAlone) return alone;
+    const together = desk.search.find(`${context.subject}，${text}`);
+    if (together.decision.kind === 'sure') return together;
+    return alone.decision.kind === 'none' && together.decision.kind === 'choose' ? together : alone;
   }
 
   #sure(desk: Desk, { duty, matter }: Choice, found: { reading: Reading; others: readonly Ranked[]; part: Context['part'] }): Turn {
@@ -161,6 +171,9 @@ export class Bot {
 }
 
 function again(desk: Desk, part: Context['part'] | 'full', context: Context | undefined): Turn {
+  if (part === 'contact' && context !== undefined && context.duty === '' && context.department !== '') {
+    return { reply: departmentContactReply(desk, context.department), context: 'keep' };
+  }
   const duty = desk.search.duty(context?.duty ?? '');
   if (duty === undefined || context === undefined) return withoutContext(desk);
   if (part === 'contact') {
@@ -193,7 +206,7 @@ function other(desk: Desk, context: Context | undefined, kind: 'other' | 'correc
   const left = context.others.flatMap((id) => desk.search.duty(id) ?? []).slice(0, mostChoices);
   if (left.length === 0) {
     const reply = talkReply(desk, kind === 'other' ? 'headline.noOther' : 'headline.correction');
-    return { reply, context: undefined };
+    return { reply, context: 'keep' };
   }
   const reply = choicesReply(desk, left.map((duty) => ({ duty, matter: undefined })), true);
   return { reply, context: contextOf(desk, reply, { menu: reply.facts.duties, others: context.others.slice(mostChoices), part: context.part }) };
@@ -206,7 +219,7 @@ function withoutContext(desk: Desk): Turn {
 /** A list can be picked from by number. */
 function listed(desk: Desk, reply: Reply): Turn {
   const menu = reply.facts.duties.slice(0, 9);
-  return { reply, context: contextOf(desk, reply, { menu }) };
+  return { reply, context: contextOf(desk, reply, { menu, department: reply.facts.department ?? '' }) };
 }
 
 /** Neighbours: duties tied to the same matter, then those of the matters that people mix it up with. */
@@ -240,7 +253,7 @@ function choiceOf(desk: Desk, one: Ranked): Choice {
 
 function blankContext(desk: Desk): Context {
   const { slug } = desk.search.revision.township;
-  return { duty: '', menu: [], others: [], part: null, page: 0, full: false, township: slug, asOf: desk.asOf };
+  return { duty: '', department: '', subject: '', menu: [], others: [], part: null, form: null, page: 0, full: false, township: slug, asOf: desk.asOf };
 }
 
 function contextOf(desk: Desk, reply: Reply, more: Partial<Context> = {}): Context {

@@ -10,9 +10,15 @@ const contextSchema = z.object({
   duty: z.string(),
   /** The menu last shown, as duty ids. */
   menu: z.array(z.string()),
+  /** The county body last listed, or ''. */
+  department: z.string(),
+  /** The question last answered, normalised and cut short, for reading a follow-up together with it. */
+  subject: z.string(),
   /** Other duties that would have fitted, best first. */
   others: z.array(z.string()),
   part: z.enum(['county', 'township', 'contact']).nullable(),
+  /** Which side the last question with a subject of its own asked for: `那低保呢` asks the same. */
+  form: z.enum(['county', 'township', 'contact']).nullable(),
   /** Page of a long reply last shown. */
   page: z.number().int(),
   /** The reply last shown was the full text. */

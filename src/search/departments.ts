@@ -52,10 +52,12 @@ export class Departments {
 
 function aliasesOf(name: string, everyday: readonly DepartmentNames[]): string[] {
   const stem = departmentStem(name);
-  const own = [name, stem, ...shortStems(stem)];
+  const stems = [stem, ...shortStems(stem)];
+  const own = [name, ...stems];
   const entry = everyday
-    .filter(({ key, names }) => [key, ...names].some((word) => word === stem || isWithin(word, stem)))
-    .sort((a, b) => likeness(b, stem) - likeness(a, stem))[0];
+    .map((candidate) => ({ candidate, score: Math.max(...stems.map((form) => likeness(candidate, form))) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)[0]?.candidate;
   const names = [...own, ...(entry === undefined ? [] : [entry.key, ...entry.names])];
   return names.flatMap((alias) => [alias, `县${alias}`, `区${alias}`, `市${alias}`, `旗${alias}`, `州${alias}`]);
 }
