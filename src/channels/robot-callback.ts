@@ -1,6 +1,8 @@
+import { type Api, noAnswer } from '../wecom/api.ts';
 import { Envelope } from '../wecom/envelope.ts';
 import { type RobotMessage, readRobotMessage, readSealedJson } from '../wecom/robot-message.ts';
 import {
+  markdownReply,
   type RobotReply,
   sealedJson,
   streamReply,
@@ -18,19 +20,25 @@ export type RobotCallbackOptions = RobotReception & {
   aesKeys: readonly string[];
   /** Takes what goes to a `response_url`: the full answer behind a card's button. */
   later: Later;
+  api: Api;
   /** An answer that takes longer becomes an open stream, which the platform asks for again. It waits 5 s [101031]. */
   answerWithinMs?: number;
 };
 
+/** A `response_url` works once, within this time [101138]. */
+const responseUrlForMs = 3_600_000;
+
 /** Callback of a smart robot: encrypted JSON in, at once a finished stream in Markdown back [100719, 101031]. */
 export function createRobotCallback(options: RobotCallbackOptions): Channel {
-  const { tokens, aesKeys, now, log, answerWithinMs = 4_000 } = options;
+  const { tokens, aesKeys, now, log, api, answerWithinMs = 4_000 } = options;
   // Robots of one's own company have no receiver id [101033].
   const envelope = new Envelope({ tokens, aesKeys, receiver: '' });
   const desk = { robot: new Robot(options), once: new Once(options), options };
 
   return {
     name: 'robot',
+    carry: ({ address, body }) =>
+      api.callAddress(address.responseUrl ?? '', { path: 'aibot/response', body, answer: noAnswer }),
     start: async () => {},
     stop: async () => {},
     handle: (request) =>
@@ -70,8 +78,14 @@ async function eventReply(message: RobotMessage, { robot, options }: RobotDesk):
     case 'template_card_event': {
       const { card, content } = await robot.touched(message);
       if (message.response_url !== '') {
-        const address = { responseUrl: message.response_url };
-        await options.later.put({ key: `robot:${message.msgid}`, channel: 'robot', address, content });
+        await options.later.put({
+          key: `robot:${message.msgid}`,
+          channel: 'robot',
+          lane: `robot ${message.chatid} ${message.from.userid}`,
+          address: { responseUrl: message.response_url },
+          body: markdownReply(content),
+          until: options.now() + responseUrlForMs,
+        });
       }
       return card === undefined ? undefined : updateCardReply(card);
     }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Store } from '../store/store.ts';
 import type { Caller } from './api.ts';
 import { WecomRefused, WecomUnreachable } from './errors.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 export type AccessTokenOptions = {
   api: Caller;
@@ -24,7 +24,6 @@ const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.nu
 const marginMs = 5 * 60_000;
 /** One instance fetches while the others wait; a fetch that takes longer has died. */
 const fetchForMs = 15_000;
-const pollMs = 100;
 /** A wrong secret stays wrong: too many tries get the whole company blocked for an hour. */
 const refusedForMs = 60_000;
 
@@ -60,21 +59,12 @@ export class AccessToken {
   }
 
   async #fetchAmongInstances(): Promise<string> {
-    const { store, now, pause = sleep } = this.#options;
-    const lock = `token ${this.#key}`;
-    for (let waited = 0; waited <= fetchForMs; waited += pollMs) {
-      if (await store.putIfAbsent('leases', lock, { at: now() }, { ttlMs: fetchForMs })) {
-        try {
-          return await this.#fetch();
-        } finally {
-          await store.remove('leases', lock);
-        }
-      }
-      await pause(pollMs);
-      const kept = await store.get<Kept>('tokens', this.#key);
-      if (kept !== undefined) return kept.token;
-    }
-    throw new WecomUnreachable('gettoken', 'timeout');
+    const { store, pause } = this.#options;
+    const turn = { store, name: `token ${this.#key}`, holdMs: fetchForMs, pause };
+    const kept = async () => (await store.get<Kept>('tokens', this.#key))?.token;
+    const token = await oneAtATime(turn, async () => (await kept()) ?? (await this.#fetch()), kept);
+    if (token === undefined) throw new WecomUnreachable('gettoken', 'timeout');
+    return token;
   }
 
   async #fetch(): Promise<string> {

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import type { Json } from '../store/store.ts';
 import { type UnreachableReason, WecomRefused, WecomUnreachable } from './errors.ts';
+
+/** A message as the platform takes it. */
+export type Body = { readonly [field: string]: Json };
 
 /** One call of the platform. */
 export type Call<T> = {

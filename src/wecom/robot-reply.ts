@@ -1,8 +1,9 @@
+import type { Body } from './api.ts';
 import type { Sealed } from './envelope.ts';
 import type { TemplateCard } from './template-card.ts';
 
 /** What a robot can answer with; the shapes of [101031], by callback and by long connection. */
-export type RobotReply = Readonly<Record<string, unknown>>;
+export type RobotReply = Body;
 
 export type StreamParts = {
   /** Ours, unique per answer. */
@@ -44,6 +45,6 @@ export function sealedJson({ encrypt, signature, timestamp, nonce }: Sealed): st
   return JSON.stringify({ encrypt, msgsignature: signature, timestamp: Number(timestamp), nonce });
 }
 
-function streamOf({ id, content, finish, feedbackId }: StreamParts): Record<string, unknown> {
+function streamOf({ id, content, finish, feedbackId }: StreamParts): Body {
   return { id, finish, content, ...(feedbackId === undefined ? {} : { feedback: { id: feedbackId } }) };
 }

@@ -1,3 +1,5 @@
+import type { Json } from '../store/store.ts';
+
 /** A card in our own words; `replies/card.ts` makes it fit. */
 export type CardContent = {
   title: string;
@@ -8,11 +10,7 @@ export type CardContent = {
 };
 
 /** A template card as the platform wants it [101032, 90236]. */
-export type TemplateCard = {
-  card_type: 'button_interaction' | 'text_notice';
-  task_id: string;
-  [field: string]: unknown;
-};
+export type TemplateCard = { card_type: 'button_interaction' | 'text_notice'; task_id: string; [field: string]: Json };
 
 /**
  * A card with buttons, or a notice when there are none. `taskId`: at most 128 bytes of [0-9A-Za-z_@-], never used twice by one robot or

@@ -1,30 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import {
-  type CallbackRequest,
-  type CallbackResponse,
-  callbackBodyLimit,
-  type Parcel,
-} from '../../src/channels/channel.ts';
+import { type CallbackRequest, type CallbackResponse, callbackBodyLimit } from '../../src/channels/channel.ts';
 import { sentence } from '../../src/channels/receive.ts';
 import { createRobotCallback, type RobotCallbackOptions } from '../../src/channels/robot-callback.ts';
 import { emptyFacts, type Reply } from '../../src/replies/reply.ts';
+import { Api } from '../../src/wecom/api.ts';
 import { openAsPlatform, type SealOptions, sealAsPlatform, signAsPlatform } from '../helpers/local-wecom/seal.ts';
 import { listeningBot, type Setting, setting } from './support.ts';
 
 const keys = { token: 'robotToken1', aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG', receiver: '' };
-const parcels = new WeakMap<Setting, Parcel[]>();
-
 function callback(at: Setting, more: Partial<RobotCallbackOptions> = {}) {
-  const sent: Parcel[] = parcels.get(at) ?? [];
-  parcels.set(at, sent);
-  const later = { put: async (parcel: Parcel) => void sent.push(parcel) };
   return createRobotCallback({
     ...at,
     names: ['谁来管'],
     tokens: [keys.token],
     aesKeys: [keys.aesKey],
-    later,
+    api: new Api({ base: 'http://127.0.0.1:9' }),
     ...more,
   });
 }
@@ -222,8 +213,12 @@ test('a touched button asks about the duty of its card, updates the card and sen
   );
   t.like(at.asked[1], { text: '联系方式', quote: '做好低保动态管理' });
   t.is(at.asked.length, 2);
-  t.like(parcels.get(at)?.[0], { channel: 'robot', address: { responseUrl: 'https://r/?response_code=x' } });
-  t.is(parcels.get(at)?.length, 1);
+  t.like(at.parcels[0], {
+    channel: 'robot',
+    address: { responseUrl: 'https://r/?response_code=x' },
+    body: { msgtype: 'markdown' },
+  });
+  t.is(at.parcels.length, 1);
 });
 
 test('a touched button of a forgotten card, in the spelling of the table, is still answered', async (t) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { BotDoor } from '../../src/channels/channel.ts';
+import type { BotDoor, Channel, Later, Parcel } from '../../src/channels/channel.ts';
 import { type Reception, sentence } from '../../src/channels/receive.ts';
 import type { IncomingMessage } from '../../src/dialogue/message.ts';
 import type { Log } from '../../src/log.ts';
@@ -30,7 +30,16 @@ export function listeningBot(
   };
 }
 
-export type Setting = Reception & { asked: IncomingMessage[]; logged: Logged[]; clock: { now: number } };
+export type Setting = Reception & {
+  asked: IncomingMessage[];
+  logged: Logged[];
+  clock: { now: number };
+  later: Later;
+  /** Everything handed in to be sent, keys once. */
+  parcels: Parcel[];
+  /** Parcels that did not reach their reader after all. */
+  failures: Array<{ key: string; reason: string }>;
+};
 
 /** Everything a way in needs: a listening bot, a store in memory, a clock to turn, a log to read. */
 export function setting({
@@ -49,15 +58,18 @@ export function setting({
       logged.push({ level, event, values });
     };
   const log: Log = { info: writer('info'), warn: writer('warn'), error: writer('error') };
-  return {
-    bot,
-    say,
-    greeting: '你好',
-    store: store ?? createMemoryStore(now),
-    now,
-    log,
-    asked: bot.asked,
-    logged,
-    clock,
+  const parcels: Parcel[] = [];
+  const failures: Setting['failures'] = [];
+  const later: Later = {
+    put: async (parcel) => void (parcels.some(({ key }) => key === parcel.key) || parcels.push(parcel)),
+    failed: async (key, reason) => void failures.push({ key, reason }),
   };
+  const given = { bot, say, greeting: '你好', store: store ?? createMemoryStore(now), now, log };
+  return { ...given, asked: bot.asked, logged, clock, later, parcels, failures };
+}
+
+/** Sends what was handed in from the `from`th on, in order, as a worker without retries would; gives how many there are. */
+export async function carryAll(at: Setting, channel: Channel, from = 0): Promise<number> {
+  for (const parcel of at.parcels.slice(from)) await channel.carry?.(parcel);
+  return at.parcels.length;
 }

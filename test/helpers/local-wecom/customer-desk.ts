@@ -17,6 +17,8 @@ export type CustomerDesk = {
   hears(user: string, message: Record<string, unknown>): string;
   /** A code for one message within so many seconds, as it comes with an event. */
   code(seconds: number): string;
+  /** The cursor behind the last message. */
+  end(): string;
   /** What customers were sent. */
   answered: Answered[];
   /** Session state by customer: 0 new, 1 bot, 2 waiting for a person, 3 with a person, 4 ended. */
@@ -54,6 +56,7 @@ export function createCustomerDesk(now: () => number): CustomerDesk {
       if (message.origin === undefined || message.origin === 3) room.set(user, { last: now(), left: 5 });
       return msgid;
     },
+    end: () => `c${list.length}`,
     code: (seconds) => {
       const code = `code${codes.size + 1}`;
       codes.set(code, now() + seconds * 1000);

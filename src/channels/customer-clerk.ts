@@ -1,0 +1,151 @@
+import type { Body, Caller } from '../wecom/api.ts';
+import { customerText } from '../wecom/customer-reply.ts';
+import {
+  type Customer,
+  type CustomerMessage,
+  type CustomerServiceApi,
+  sessionStates,
+} from '../wecom/customer-service.ts';
+import { WecomRefused } from '../wecom/errors.ts';
+import type { Later, Parcel } from './channel.ts';
+import { customerMessages, menuOf, messageIdOf } from './customer-parcels.ts';
+import { AnsweredElsewhere, Once } from './once.ts';
+import { askBot, type Reception } from './receive.ts';
+
+export type CustomerClerkOptions = Reception & {
+  /** The platform as the app that may use 微信客服. */
+  api: Caller;
+  later: Later;
+  /** What people say to be handed over to a person, besides the menu's own words. */
+  handOverWords: readonly string[];
+};
+
+const welcomeWithinMs = 20_000;
+const answerWithinMs = 48 * 3_600_000;
+const failureWithinMs = 3 * 24 * 3_600_000;
+
+/** Answers customers' messages, one at a time. */
+export class CustomerClerk {
+  readonly #options: CustomerClerkOptions;
+  readonly #api: CustomerServiceApi;
+  readonly #once: Once;
+  readonly #handOver: ReadonlySet<string>;
+
+  constructor(options: CustomerClerkOptions, api: CustomerServiceApi) {
+    this.#options = options;
+    this.#api = api;
+    this.#once = new Once(options);
+    this.#handOver = new Set([options.say('kf.person'), ...options.handOverWords]);
+  }
+
+  async take(message: CustomerMessage): Promise<void> {
+    try {
+      await this.#once.answer(keyOf(message), async () => {
+        await (message.origin === 3 ? this.#answer(message) : this.#notice(message));
+        return 'taken';
+      });
+    } catch (error) {
+      if (!(error instanceof AnsweredElsewhere)) throw error;
+    }
+  }
+
+  async carry({ key, address, body }: Parcel): Promise<void> {
+    const id = messageIdOf(key);
+    // Kept before sending: the event that reports a failure may come first.
+    await this.#options.store.put('seen', `kf sent ${id}`, key, { ttlMs: failureWithinMs });
+    const { account = '', user = '', code } = address;
+    await (code === undefined ? this.#api.send({ account, user }, id, body) : this.#api.sendWithCode(code, id, body));
+  }
+
+  async #answer(message: CustomerMessage): Promise<void> {
+    const { say } = this.#options;
+    const customer = { account: message.open_kfid, user: message.external_userid };
+    if (await this.#withPerson(customer)) return;
+    const asked = message.text?.menu_id || message.text?.content || '';
+    if (this.#handOver.has(asked.trim())) return await this.#toPerson(message, customer);
+    const reply = await askBot(this.#options, {
+      id: keyOf(message),
+      channel: 'kf',
+      chat: customer.account,
+      user: customer.user,
+      text: message.msgtype === 'text' ? asked : '',
+    });
+    await this.#put(message, customer, customerMessages(reply, say));
+  }
+
+  /** True when a person talks with the customer, or is about to: the bot keeps out. Not to be found out counts as no. */
+  async #withPerson(customer: Customer): Promise<boolean> {
+    try {
+      const state = await this.#api.stateOf(customer);
+      return state === sessionStates.waiting || state === sessionStates.person;
+    } catch (error) {
+      // If a person has it all the same, the platform refuses what we send.
+      this.#options.log.warn('kf.state-unknown', { error: String(error) });
+      return false;
+    }
+  }
+
+  async #toPerson(message: CustomerMessage, customer: Customer): Promise<void> {
+    const { say } = this.#options;
+    try {
+      const code = await this.#api.handOver(customer);
+      // In the queue only a message with this code may be sent.
+      if (code !== '') await this.#put(message, { code }, [customerText(say('kf.handedOver'))]);
+    } catch (error) {
+      if (!(error instanceof WecomRefused)) throw error;
+      this.#options.log.warn('kf.no-person', { errcode: error.errcode });
+      await this.#put(message, customer, [customerText(say('kf.noPerson'))]);
+    }
+  }
+
+  /** What the system tells: someone opened the chat, or one of our messages did not arrive. */
+  async #notice(message: CustomerMessage): Promise<void> {
+    const { event } = message;
+    if (event?.event_type === 'enter_session' && event.welcome_code !== '')
+      return await this.#welcome(message, event.welcome_code);
+    if (event?.event_type !== 'msg_send_fail') return;
+    const key = await this.#options.store.get<string>('seen', `kf sent ${event.fail_msgid}`);
+    this.#options.log.warn('kf.not-delivered', { reason: event.fail_type });
+    await this.#options.later.failed(key ?? event.fail_msgid, `kf.fail-type.${event.fail_type}`);
+  }
+
+  async #welcome(message: CustomerMessage, code: string): Promise<void> {
+    const { greeting, say, now } = this.#options;
+    const until = message.send_time * 1_000 + welcomeWithinMs;
+    if (now() >= until) return;
+    const user = message.event?.external_userid ?? '';
+    const reply = await askBot(this.#options, {
+      id: keyOf(message),
+      channel: 'kf',
+      chat: message.open_kfid,
+      user,
+      text: greeting,
+    });
+    await this.#put(message, { code }, [menuOf(reply, say)], until);
+  }
+
+  async #put(
+    message: CustomerMessage,
+    address: Customer | { code: string },
+    bodies: Body[],
+    until?: number,
+  ): Promise<void> {
+    const lane = `kf ${message.open_kfid} ${message.external_userid || (message.event?.external_userid ?? '')}`;
+    for (const [position, body] of bodies.entries()) {
+      await this.#options.later.put({
+        key: `${keyOf(message)} ${position + 1}`,
+        channel: 'kf',
+        lane,
+        address,
+        body,
+        until: until ?? message.send_time * 1_000 + answerWithinMs,
+      });
+    }
+  }
+}
+
+/** Some events come without an id. */
+function keyOf({ msgid, open_kfid, external_userid, send_time, msgtype, event }: CustomerMessage): string {
+  if (msgid !== '') return `kf:${msgid}`;
+  return `kf:${JSON.stringify([open_kfid, external_userid, send_time, msgtype, event?.event_type, event?.external_userid, event?.fail_msgid])}`;
+}
