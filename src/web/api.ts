@@ -4,6 +4,7 @@ import type { Ask } from './ask.ts';
 import { apiBodyBytes, readBody, utf8 } from './body.ts';
 import { RequestFault } from './errors.ts';
 import { openapi } from './openapi.ts';
+import { isSlug } from './residents/view.ts';
 
 /** Longest question, in characters (UTF-16 units). */
 export const longestText = 100_000;
@@ -25,6 +26,7 @@ export function apiRoutes({ ask, publicUrl }: { ask: Ask; publicUrl: string }): 
     if (ctx.is('application/json') === false || ctx.is('application/json') === null)
       throw new RequestFault('body.type');
     const body = readAsk(utf8(await readBody(ctx.req, apiBodyBytes)));
+    if (body.township !== undefined && !isSlug(body.township)) throw new RequestFault('township.unknown');
     ctx.set('Cache-Control', 'no-store');
     ctx.body = await ask({ text: body.text, user: body.user ?? '', chat: body.chat ?? '', township: body.township });
   });

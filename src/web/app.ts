@@ -8,6 +8,7 @@ import { healthRoutes } from './health.ts';
 import { createMetrics } from './metrics.ts';
 import { assetRoutes, chatRoutes } from './page-routes.ts';
 import type { WebParts } from './ports.ts';
+import { residentRoutes } from './residents/routes.ts';
 
 /**
  * The whole server as a Koa application: `createServer(createApp(parts).callback())`. It listens to nothing and starts nothing.
@@ -18,6 +19,7 @@ export function createApp(parts: WebParts): Koa {
   const assets = readAssets();
   const metrics = createMetrics(parts.registry);
   const ask = createAsk(parts, metrics);
+  const { archive } = parts;
   app.use(requestLog(parts, metrics));
   app.use(securityHeaders(parts.config));
   app.use(errorBoundary({ log: parts.log, assets }));
@@ -25,8 +27,9 @@ export function createApp(parts: WebParts): Koa {
   const routers = [
     healthRoutes(parts),
     apiRoutes({ ask, publicUrl: parts.config.publicUrl }),
-    chatRoutes({ ask, assets, desks: parts.desks, newId: parts.newId }),
+    chatRoutes({ ...parts, ask, assets }),
     assetRoutes(assets),
+    ...(archive === undefined ? [] : [residentRoutes({ ...parts, archive, ask, assets })]),
   ];
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
   // What breaks after the headers are out (a caller who hung up) is no fault of ours.

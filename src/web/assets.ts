@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-const types = { 'style.css': 'text/css', 'chat.js': 'text/javascript', 'icon.svg': 'image/svg+xml' } as const;
+const types = {
+  'style.css': 'text/css',
+  'reply.js': 'text/javascript',
+  'chat.js': 'text/javascript',
+  'find.js': 'text/javascript',
+  'page.js': 'text/javascript',
+  'icon.svg': 'image/svg+xml',
+} as const;
 export type AssetName = keyof typeof types;
 
 export type Asset = { type: string; bytes: Uint8Array; version: string };

@@ -3,6 +3,7 @@ import type { WebAnswer } from './ask.ts';
 import type { Assets } from './assets.ts';
 import { Foot, page, Top } from './frame.tsx';
 import { ReplyView } from './reply-view.tsx';
+import { linksOf, pinTo } from './residents/links.ts';
 
 export type ChatPage = {
   assets: Assets;
@@ -12,6 +13,8 @@ export type ChatPage = {
   examples: readonly string[];
   /** Conversation of this page; without script the links carry it on. */
   chat: string;
+  /** There are residents' pages to link to. */
+  hasPages: boolean;
   /** What was asked without script, with its answer. */
   asked?: { text: string; answer: WebAnswer } | undefined;
 };
@@ -26,17 +29,27 @@ export function chatPage(options: ChatPage): string {
       description: `说一件事，按${township}履职事项清单告诉您归谁管、找谁办。`,
       assets,
       kind: 'chat',
-      scripts: ['chat.js'],
+      scripts: ['reply.js', 'chat.js'],
     },
     <>
       <Top township={township} note={`${options.revision}版清单`} />
-      <main data-township={options.slug}>
+      {options.hasPages ? (
+        <nav class="ways" aria-label="本站">
+          <a href={`/t/${options.slug}`}>按目录查</a>
+          <a href={`/t/${options.slug}/revisions`}>清单变动</a>
+        </nav>
+      ) : null}
+      <main
+        data-township={options.slug}
+        data-revision={options.revision}
+        data-pages={options.hasPages ? `/t/${options.slug}/duties/` : ''}
+      >
         <Welcome township={township} examples={options.examples} askHref={askHref} past={asked !== undefined} />
         <div id="log" class="log" role="log" aria-live="polite" aria-label="问与答">
           {asked === undefined ? null : (
             <>
               <Asked text={asked.text} />
-              <ReplyView answer={asked.answer} askHref={askHref} />
+              <ReplyView answer={asked.answer} askHref={askHref} dutyHref={dutyHrefOf(options, asked.answer)} talking />
             </>
           )}
         </div>
@@ -46,6 +59,12 @@ export function chatPage(options: ChatPage): string {
       <Templates />
     </>,
   );
+}
+
+function dutyHrefOf({ hasPages, slug, revision }: ChatPage, answer: WebAnswer): ((id: string) => string) | undefined {
+  if (!hasPages) return undefined;
+  const links = linksOf(slug, answer.revision === revision ? '' : pinTo(answer.revision));
+  return links.duty;
 }
 
 type WelcomeParts = { township: string; examples: readonly string[]; askHref: (text: string) => string; past: boolean };

@@ -11,6 +11,7 @@ export const faultWords: Readonly<Record<FaultCode, string>> = {
   notFound: '没有这个页面。',
   'township.unknown': '没有这个乡镇（街道）的清单。',
   'revision.none': '没有这一版清单。',
+  'revision.unknown': '没有这一版清单。',
   'duty.unknown': '这一版清单里没有这一项。',
   'method.notAllowed': '这个地址不接受这种请求。',
   'body.tooLarge': '内容太长了。',

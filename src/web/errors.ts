@@ -9,6 +9,7 @@ export const faultStatus = {
   notFound: 404,
   'township.unknown': 404,
   'revision.none': 404,
+  'revision.unknown': 404,
   'duty.unknown': 404,
   'method.notAllowed': 405,
   'body.tooLarge': 413,

@@ -9,13 +9,10 @@ import type { WebParts } from './ports.ts';
 /** A chat id as this server makes them; anything else in an address is replaced by a new one. */
 const chatPattern = /^[A-Za-z0-9-]{8,64}$/u;
 
-/** The chat page. */
-export function chatRoutes({
-  ask,
-  assets,
-  desks,
-  newId,
-}: Pick<WebParts, 'desks' | 'newId'> & { ask: Ask; assets: Assets }): Router {
+export type ChatParts = Pick<WebParts, 'desks' | 'newId' | 'archive'> & { ask: Ask; assets: Assets };
+
+/** The chat page, and the way from `/t` to the township that is meant when nothing says which. */
+export function chatRoutes({ ask, assets, desks, newId, archive }: ChatParts): Router {
   const router = new Router();
   router.get('/', async (ctx) => {
     const text = first(ctx.query.q);
@@ -33,9 +30,16 @@ export function chatRoutes({
       revision: desk.search.revision.revision,
       examples: desk.examples,
       chat,
+      hasPages: archive !== undefined,
       asked: answer === undefined ? undefined : { text, answer },
     });
   });
+  if (archive !== undefined) {
+    router.get('/t', async (ctx) => {
+      const { search } = await desks.desk(undefined, undefined);
+      ctx.redirect(`/t/${search.revision.township.slug}`);
+    });
+  }
   return router;
 }
 

@@ -4,16 +4,23 @@ import type { WebAnswer } from './ask.ts';
 import { CallLinks, publicNumbers } from './call-links.tsx';
 import { replyParts } from './reply-parts.ts';
 
-type Links = {
+export type ReplyViewParts = {
+  answer: WebAnswer;
   /** Address that asks a question without script. */
   askHref: (text: string) => string;
-  phones: readonly string[];
+  /** Page of a duty in the state that answered; undefined when there are no pages. */
+  dutyHref?: ((id: string) => string) | undefined;
+  /** In a conversation an option is a question by its number and chips go on; elsewhere an option leads to the duty's page. */
+  talking: boolean;
 };
+type Links = ReplyViewParts & { phones: readonly string[] };
 
-/** A reply with its parts visibly apart; `assets/chat.js` draws the same from the API's answer. */
-export function ReplyView({ answer, askHref }: { answer: WebAnswer; askHref: (text: string) => string }): VNode {
-  const links = { askHref, phones: [...answer.contacts.map((contact) => contact.phone), ...publicNumbers] };
-  const hasOptions = answer.blocks.some((block) => block.kind === 'options');
+/** A reply with its parts visibly apart; `assets/reply.js` draws the same from the API's answer. */
+export function ReplyView(parts: ReplyViewParts): VNode {
+  const { answer, askHref, talking } = parts;
+  const links = { ...parts, phones: [...answer.contacts.map((contact) => contact.phone), ...publicNumbers] };
+  const chips = talking && !answer.blocks.some((block) => block.kind === 'options') ? answer.followUps : [];
+  const more = pageOf(parts);
   return (
     <article class={`reply ${answer.outcome}`} aria-label="回答">
       {replyParts(answer.blocks).map((part, position) =>
@@ -27,14 +34,14 @@ export function ReplyView({ answer, askHref }: { answer: WebAnswer; askHref: (te
           </SectionView>
         ),
       )}
-      {answer.link === '' ? null : (
+      {more === '' ? null : (
         <p class="more">
-          <a href={answer.link}>这一项的完整页面</a>
+          <a href={more}>这一项的完整页面</a>
         </p>
       )}
-      {hasOptions || answer.followUps.length === 0 ? null : (
+      {chips.length === 0 ? null : (
         <ul class="chips" aria-label="接着问">
-          {answer.followUps.map((followUp) => (
+          {chips.map((followUp) => (
             <li key={followUp.ask}>
               <a href={askHref(followUp.ask)} data-ask={followUp.ask} data-label={followUp.label}>
                 {followUp.label}
@@ -45,6 +52,12 @@ export function ReplyView({ answer, askHref }: { answer: WebAnswer; askHref: (te
       )}
     </article>
   );
+}
+
+function pageOf({ answer, dutyHref }: ReplyViewParts): string {
+  const [duty] = answer.duties;
+  if (answer.outcome !== 'answer' || duty === undefined) return '';
+  return dutyHref === undefined ? answer.link : dutyHref(duty);
 }
 
 function SectionView({ heading, folded, children }: { heading: string; folded: boolean; children: VNode[] }): VNode {
@@ -79,7 +92,7 @@ function BlockView({ block, links }: { block: Block; links: Links }): VNode {
       return (
         <ol class="options">
           {block.options.map((option, position) => (
-            <OptionView key={option.duty} option={option} ask={String(position + 1)} askHref={links.askHref} />
+            <OptionView key={option.duty} option={option} ask={String(position + 1)} links={links} />
           ))}
         </ol>
       );
@@ -94,12 +107,19 @@ function BlockView({ block, links }: { block: Block; links: Links }): VNode {
   }
 }
 
-function OptionView({ option, ask, askHref }: { option: Option; ask: string; askHref: Links['askHref'] }): VNode {
+function OptionView({ option, ask, links }: { option: Option; ask: string; links: Links }): VNode {
+  const inside = [<strong key="label">{option.label}</strong>, <span key="note">{option.note}</span>];
+  if (!links.talking && links.dutyHref !== undefined) {
+    return (
+      <li>
+        <a href={links.dutyHref(option.duty)}>{inside}</a>
+      </li>
+    );
+  }
   return (
     <li>
-      <a href={askHref(ask)} data-ask={ask} data-label={option.label}>
-        <strong>{option.label}</strong>
-        <span>{option.note}</span>
+      <a href={links.askHref(ask)} data-ask={ask} data-label={option.label}>
+        {inside}
       </a>
     </li>
   );
