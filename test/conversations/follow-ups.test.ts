@@ -1,0 +1,101 @@
+import test from 'ava';
+import { withBot } from '../helpers/with-bot.ts';
+
+const { conversation, knownFault } = withBot(test);
+
+conversation('asked on, the bot stays with the duty: township, county, phone, in full', async ({ person }) => {
+  const cadre = person('村干部');
+  await cadre.asks('私屠滥宰谁管');
+  await cadre.asks('乡里做什么');
+  cadre.hears({ outcome: 'answer', duty: 'cooperation-22', part: 'township' }, '配合任务（原文）');
+  cadre.hearsNo('县级部门职责（原文）');
+  await cadre.asks('那县里呢');
+  cadre.hears({ outcome: 'answer', duty: 'cooperation-22', part: 'county' }, '县级部门职责（原文）');
+  cadre.hearsNo('配合任务（原文）');
+  await cadre.asks('电话多少');
+  cadre.hears({ outcome: 'contact', duty: 'cooperation-22', part: 'contact' }, '木垒县农业农村局，电话尚未登记');
+  await cadre.asks('详细说说');
+  cadre.hears({ outcome: 'answer', duty: 'cooperation-22', part: null }, '县级部门职责（原文）', '配合任务（原文）');
+});
+
+conversation('the county’s side of a township’s own duty is said to be none', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('最低生活保障谁审核');
+  await resident.asks('县里呢');
+  resident.hears({ duty: 'basic-28', part: 'county' }, '这一项是白杨河乡自己的事，清单没有给县级部门列职责。');
+});
+
+conversation('“那……呢” asks a new question in the old one’s form', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('私屠滥宰谁管');
+  await resident.asks('乡里做什么');
+  await resident.asks('那狗证呢');
+  resident.hears({ outcome: 'answer', duty: 'cooperation-19' });
+});
+
+conversation('a change of subject drops the old one', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('私屠滥宰谁管');
+  await resident.asks('工伤认定调查还归乡里吗');
+  await resident.asks('电话多少');
+  resident.hears({ outcome: 'contact', duty: 'reclaimed-10' }, '木垒县人力资源和社会保障局');
+});
+
+conversation('a follow-up without a subject asks what it is about', async ({ person }) => {
+  const stranger = person('路人');
+  for (const text of ['电话多少', '乡里做什么', '第二个', '继续', '还有别的吗', '详细']) {
+    await stranger.asks(text);
+    stranger.hears({ outcome: 'guidance', duties: [], quotes: [] }, '您问的是哪件事？');
+  }
+});
+
+conversation('what was shown is forgotten after ten minutes', async ({ person, minutesPass }) => {
+  const resident = person('居民');
+  await resident.asks('私屠滥宰谁管');
+  minutesPass(9);
+  await resident.asks('乡里做什么');
+  resident.hears({ outcome: 'answer', duty: 'cooperation-22' });
+  minutesPass(9);
+  await resident.asks('电话多少');
+  resident.hears({ outcome: 'contact', duty: 'cooperation-22' });
+  minutesPass(11);
+  await resident.asks('乡里做什么');
+  resident.hears({ outcome: 'guidance' }, '您问的是哪件事？');
+});
+
+conversation('thanks and greetings in between do not lose the subject', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('私屠滥宰谁管');
+  await resident.asks('谢谢');
+  resident.hears({ outcome: 'guidance', duties: [] }, '不客气');
+  await resident.asks('电话多少');
+  resident.hears({ outcome: 'contact', duty: 'cooperation-22' });
+});
+
+conversation('a long duty is read page by page to its end', async ({ person }) => {
+  const clerk = person('干部');
+  const first = await clerk.asks('配合清单第24项');
+  clerk.hears({ duty: 'cooperation-24' }, /第1\/\d页，回复“继续”看下一页/u);
+  const pages = [first.text];
+  while (pages.at(-1)?.includes('回复“继续”') === true && pages.length < 20)
+    pages.push((await clerk.asks('继续')).text);
+  clerk.hears({ duty: 'cooperation-24' });
+  clerk.hearsNo('回复“继续”');
+  clerk.hears(
+    pages.length > 1 && new Set(pages).size === pages.length ? /./u : `another text on each of ${pages.length} pages`,
+  );
+});
+
+knownFault('after the last page the bot says that this was all', async ({ person }) => {
+  const clerk = person('干部');
+  await clerk.asks('收回清单第10项');
+  clerk.hearsNo('回复“继续”');
+  await clerk.asks('继续');
+  clerk.hears('已经是全部内容了。');
+});
+
+conversation('the quoted message gives a follow-up its subject', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('电话多少', { quote: '工伤认定调查归谁' });
+  resident.hears({ outcome: 'contact', duty: 'reclaimed-10' });
+});
