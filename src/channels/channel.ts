@@ -1,6 +1,7 @@
+import type { Carrier } from '../delivery/carrier.ts';
+import type { Parcel } from '../delivery/parcel.ts';
 import type { IncomingMessage } from '../dialogue/message.ts';
 import type { Reply } from '../replies/reply.ts';
-import type { Body } from '../wecom/api.ts';
 
 /** The one door of the bot, as channels see it. */
 export type BotDoor = { handle(message: IncomingMessage): Promise<Reply> };
@@ -15,27 +16,12 @@ export type CallbackRequest = {
 
 export type CallbackResponse = { status: number; type: string; body: string };
 
-/** Something to send after the response, or when nobody asked. */
-export type Parcel = {
-  /** The same key is sent once. */
-  key: string;
-  /** The way that carries it. */
-  channel: string;
-  /** Parcels of one lane are sent one after the other, in the order in which they were handed in. */
-  lane: string;
-  /** Where to; the channel's own. */
-  address: Readonly<Record<string, string>>;
-  /** What to say; the channel's own. */
-  body: Body;
-  /** Moment (ms since 1970) from which sending is of no use any more. */
-  until?: number;
-};
-
-/** Where parcels are handed in; whoever stands behind it sees that each is sent once or listed as given up. */
+/** Where is handed in what goes out after the response, or when nobody asked: the outbox. */
 export type Later = {
-  put(parcel: Parcel): Promise<void>;
+  /** The same key is sent once, or listed as given up. */
+  put(parcel: Parcel): Promise<unknown>;
   /** A parcel that had been sent did not reach its reader after all. */
-  failed(key: string, reason: string): Promise<void>;
+  failed(key: string, reason: string): Promise<unknown>;
 };
 
 /** A way in or out. What a way does not need, does nothing. */
@@ -44,8 +30,8 @@ export type Channel = {
   name: string;
   /** Answers the platform's callback; absent for ways without a callback address. Never rejects over what a request holds. */
   handle?(request: CallbackRequest): Promise<CallbackResponse>;
-  /** Sends one parcel of this channel now. Errors: WecomRefused, which names the remedy; WecomUnreachable. */
-  carry?(parcel: Parcel): Promise<void>;
+  /** What this way can send on behalf of the outbox. */
+  carriers?: readonly Carrier[];
   /** Begins what runs without a request (a connection, a loop). */
   start(): Promise<void>;
   /** Ends it; work in hand is finished first. */

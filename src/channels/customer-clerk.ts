@@ -1,3 +1,5 @@
+import type { Carrier, Shipment } from '../delivery/carrier.ts';
+import { byteLimits } from '../replies/limits.ts';
 import type { Body, Caller } from '../wecom/api.ts';
 import { customerText } from '../wecom/customer-reply.ts';
 import {
@@ -7,8 +9,9 @@ import {
   sessionStates,
 } from '../wecom/customer-service.ts';
 import { WecomRefused } from '../wecom/errors.ts';
-import type { Later, Parcel } from './channel.ts';
+import type { Later } from './channel.ts';
 import { customerMessages, menuOf, messageIdOf } from './customer-parcels.ts';
+import { attempt } from './failure.ts';
 import { AnsweredElsewhere, Once } from './once.ts';
 import { askBot, type Reception } from './receive.ts';
 
@@ -21,7 +24,6 @@ export type CustomerClerkOptions = Reception & {
 };
 
 const welcomeWithinMs = 20_000;
-const answerWithinMs = 48 * 3_600_000;
 const failureWithinMs = 3 * 24 * 3_600_000;
 
 /** Answers customers' messages, one at a time. */
@@ -49,11 +51,25 @@ export class CustomerClerk {
     }
   }
 
-  async carry({ key, address, body }: Parcel): Promise<void> {
-    const id = messageIdOf(key);
+  /** What the outbox sends for us: content is the message as the platform takes it, with our id, so that a repeat is the same message. */
+  carrier(): Carrier {
+    return {
+      channel: 'kf',
+      limitBytes: byteLimits.text,
+      markup: 'text',
+      limits: [],
+      repeatable: true,
+      send: (shipment) => attempt(() => this.#send(shipment)),
+    };
+  }
+
+  async #send({ key, address, content }: Shipment): Promise<void> {
+    const parcelKey = key.replace(/^answer\//u, '');
+    const id = messageIdOf(parcelKey);
     // Kept before sending: the event that reports a failure may come first.
-    await this.#options.store.put('seen', `kf sent ${id}`, key, { ttlMs: failureWithinMs });
+    await this.#options.store.put('seen', `kf sent ${id}`, parcelKey, { ttlMs: failureWithinMs });
     const { account = '', user = '', code } = address;
+    const body = JSON.parse(content) as Body;
     await (code === undefined ? this.#api.send({ account, user }, id, body) : this.#api.sendWithCode(code, id, body));
   }
 
@@ -111,8 +127,7 @@ export class CustomerClerk {
 
   async #welcome(message: CustomerMessage, code: string): Promise<void> {
     const { greeting, say, now } = this.#options;
-    const until = message.send_time * 1_000 + welcomeWithinMs;
-    if (now() >= until) return;
+    if (now() >= message.send_time * 1_000 + welcomeWithinMs) return;
     const user = message.event?.external_userid ?? '';
     const reply = await askBot(this.#options, {
       id: keyOf(message),
@@ -121,25 +136,13 @@ export class CustomerClerk {
       user,
       text: greeting,
     });
-    await this.#put(message, { code }, [menuOf(reply, say)], until);
+    await this.#put(message, { code }, [menuOf(reply, say)]);
   }
 
-  async #put(
-    message: CustomerMessage,
-    address: Customer | { code: string },
-    bodies: Body[],
-    until?: number,
-  ): Promise<void> {
-    const lane = `kf ${message.open_kfid} ${message.external_userid || (message.event?.external_userid ?? '')}`;
+  async #put(message: CustomerMessage, address: Customer | { code: string }, bodies: readonly Body[]): Promise<void> {
     for (const [position, body] of bodies.entries()) {
-      await this.#options.later.put({
-        key: `${keyOf(message)} ${position + 1}`,
-        channel: 'kf',
-        lane,
-        address,
-        body,
-        until: until ?? message.send_time * 1_000 + answerWithinMs,
-      });
+      const key = `${keyOf(message)} ${position + 1}`;
+      await this.#options.later.put({ key, channel: 'kf', address, content: JSON.stringify(body) });
     }
   }
 }

@@ -26,7 +26,7 @@ export function createCustomerService(options: CustomerServiceOptions): Channel 
     start: async () =>
       void inbox.catchUp().catch((error: unknown) => log.error('kf.catch-up-failed', { error: String(error) })),
     stop: () => inbox.stop(),
-    carry: (parcel) => clerk.carry(parcel),
+    carriers: [clerk.carrier()],
     handle: (request) =>
       answerCallback(request, {
         envelope,

@@ -1,3 +1,5 @@
+import type { Carrier } from '../delivery/carrier.ts';
+import { byteLimits } from '../replies/limits.ts';
 import { type Api, noAnswer } from '../wecom/api.ts';
 import { Envelope } from '../wecom/envelope.ts';
 import { type RobotMessage, readRobotMessage, readSealedJson } from '../wecom/robot-message.ts';
@@ -11,6 +13,7 @@ import {
 } from '../wecom/robot-reply.ts';
 import { accepted, answerCallback } from './callback.ts';
 import type { Channel, Later } from './channel.ts';
+import { attempt } from './failure.ts';
 import { inTime } from './in-time.ts';
 import { Once } from './once.ts';
 import { Robot, type RobotAnswer, type RobotReception, streamIdOf } from './robot.ts';
@@ -25,8 +28,8 @@ export type RobotCallbackOptions = RobotReception & {
   answerWithinMs?: number;
 };
 
-/** A `response_url` works once, within this time [101138]. */
-const responseUrlForMs = 3_600_000;
+/** Channel of parcels that go to a `response_url`. */
+const responseChannel = 'robot-response';
 
 /** Callback of a smart robot: encrypted JSON in, at once a finished stream in Markdown back [100719, 101031]. */
 export function createRobotCallback(options: RobotCallbackOptions): Channel {
@@ -37,8 +40,7 @@ export function createRobotCallback(options: RobotCallbackOptions): Channel {
 
   return {
     name: 'robot',
-    carry: ({ address, body }) =>
-      api.callAddress(address.responseUrl ?? '', { path: 'aibot/response', body, answer: noAnswer }),
+    carriers: [responseCarrier(api)],
     start: async () => {},
     stop: async () => {},
     handle: (request) =>
@@ -78,14 +80,8 @@ async function eventReply(message: RobotMessage, { robot, options }: RobotDesk):
     case 'template_card_event': {
       const { card, content } = await robot.touched(message);
       if (message.response_url !== '') {
-        await options.later.put({
-          key: `robot:${message.msgid}`,
-          channel: 'robot',
-          lane: `robot ${message.chatid} ${message.from.userid}`,
-          address: { responseUrl: message.response_url },
-          body: markdownReply(content),
-          until: options.now() + responseUrlForMs,
-        });
+        const address = { responseUrl: message.response_url };
+        await options.later.put({ key: `robot:${message.msgid}`, channel: responseChannel, address, content });
       }
       return card === undefined ? undefined : updateCardReply(card);
     }
@@ -119,4 +115,23 @@ function openStream(message: RobotMessage): string {
 
 function keyOf(streamId: string): string {
   return `robot:${streamId}`;
+}
+
+/** Answers by `response_url`: once, within an hour; the platform refuses more, so trying again never sends twice [101138]. */
+function responseCarrier(api: Api): Carrier {
+  return {
+    channel: responseChannel,
+    limitBytes: byteLimits.robotMarkdown,
+    markup: 'markdown',
+    limits: [],
+    repeatable: true,
+    send: ({ address, content }) =>
+      attempt(() =>
+        api.callAddress(address.responseUrl ?? '', {
+          path: 'aibot/response',
+          body: markdownReply(content),
+          answer: noAnswer,
+        }),
+      ),
+  };
 }

@@ -214,9 +214,9 @@ test('a touched button asks about the duty of its card, updates the card and sen
   t.like(at.asked[1], { text: '联系方式', quote: '做好低保动态管理' });
   t.is(at.asked.length, 2);
   t.like(at.parcels[0], {
-    channel: 'robot',
+    channel: 'robot-response',
     address: { responseUrl: 'https://r/?response_code=x' },
-    body: { msgtype: 'markdown' },
+    content: '**由民政局负责。**\n> 做好低保动态管理',
   });
   t.is(at.parcels.length, 1);
 });

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { BotDoor, Channel, Later, Parcel } from '../../src/channels/channel.ts';
+import type { BotDoor, Channel, Later } from '../../src/channels/channel.ts';
 import { type Reception, sentence } from '../../src/channels/receive.ts';
+import type { Failure } from '../../src/delivery/carrier.ts';
+import type { Parcel } from '../../src/delivery/parcel.ts';
 import type { IncomingMessage } from '../../src/dialogue/message.ts';
 import type { Log } from '../../src/log.ts';
 import { createSay, type Say } from '../../src/replies/phrases.ts';
@@ -68,8 +70,13 @@ export function setting({
   return { ...given, asked: bot.asked, logged, clock, later, parcels, failures };
 }
 
-/** Sends what was handed in from the `from`th on, in order, as a worker without retries would; gives how many there are. */
-export async function carryAll(at: Setting, channel: Channel, from = 0): Promise<number> {
-  for (const parcel of at.parcels.slice(from)) await channel.carry?.(parcel);
-  return at.parcels.length;
+/** Sends what was handed in from the `from`th on, in order, as a worker without retries would; gives what did not go. */
+export async function carryAll(at: Setting, channel: Channel, from = 0): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const { key, address, content, channel: name } of at.parcels.slice(from)) {
+    const carrier = channel.carriers?.find((one) => one.channel === name);
+    const sent = await carrier?.send({ key: `answer/${key}`, address, content });
+    if (sent?.ok === false) failures.push(sent.failure);
+  }
+  return failures;
 }
