@@ -1,10 +1,11 @@
 import test from 'ava';
+import type { Expected } from '../helpers/fake-channel.ts';
 import { withBot } from '../helpers/with-bot.ts';
 
 const { conversation } = withBot(test);
 
-const guidance = { outcome: 'guidance', duties: [], quotes: [], contacts: [], emergency: false } as const;
-const unknown = { outcome: 'unknown', duties: [], quotes: [], contacts: [] } as const;
+const guidance: Expected = { outcome: 'guidance', duties: [], quotes: [], contacts: [], emergency: false };
+const unknown: Expected = { outcome: 'unknown', duties: [], quotes: [], contacts: [] };
 
 conversation('a greeting is greeted and told what to ask', async ({ person }) => {
   const resident = person('居民');
