@@ -88,15 +88,17 @@ export function checkDuty(duty: Duty, report: Report): void {
   }
 }
 
+/** Longer ones are descriptions. */
+const maxName = 60;
 /** More are no list of departments but a torn page. */
 const maxDepartments = 60;
 
 /** Of several departments of which the text names some, each should be named: who is not has no duty. */
 function checkDepartments(duty: Duty, report: Report): void {
   const text = duty.countyDuties.join('\n');
-  if (duty.departments.length > maxDepartments) return;
-  const silent = duty.departments.filter((department) => !names(text, department));
-  if (duty.departments.length < 2 || silent.length === 0 || silent.length === duty.departments.length) return;
+  if (duty.departments.length < 2 || duty.departments.length > maxDepartments) return;
+  const silent = duty.departments.filter((department) => department.length <= maxName && !names(text, department));
+  if (silent.length === 0 || silent.length === duty.departments.length) return;
   for (const department of silent)
     report('department.without-duty', duty.source.line, { number: duty.number, department });
 }

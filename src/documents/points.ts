@@ -28,7 +28,9 @@ const unbroken = new RegExp(
  * `区应急管理局 1. 编制预案； 2. 调拨物资。` → `区应急管理局` · `1. 编制预案；` · `2. 调拨物资。`
  */
 export function splitPoints(text: string, departments: readonly string[]): string[] {
-  return text.split(hardBreak).flatMap((part) => splitParagraph(part, departments));
+  // A paragraph that ends in a comma was only wrapped.
+  const joined = text.replace(/(?<=[、，,])\s*\u2029[\s\u2029]*/gu, '\n');
+  return joined.split(hardBreak).flatMap((part) => splitParagraph(part, departments));
 }
 
 function splitParagraph(text: string, departments: readonly string[]): string[] {

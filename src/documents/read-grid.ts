@@ -23,6 +23,8 @@ const signatures: ReadonlyArray<[ProblemCode, readonly number[]]> = [
   ['document.unsupported', [0x37, 0x7a, 0xbc, 0xaf]],
   ['document.unsupported', [0x1f, 0x8b]],
 ];
+/** Characters of a line of text or Markdown; the longest of the seed has 3,000. */
+const maxLine = 100_000;
 const compoundFile = [0xd0, 0xcf, 0x11, 0xe0];
 const zipArchive = [0x50, 0x4b];
 
@@ -81,7 +83,13 @@ function readPlain({ fileName, bytes }: File, report: Report): Grid | undefined 
   )
     return readHtml(text, report);
   if (/\.(?:csv|tsv)$/u.test(name)) return readCsv(text, report);
-  if (/\.(?:md|markdown)$/u.test(name) || /^\s*\|?\s*:?-{3,}:?\s*\|/mu.test(text)) return readMarkdown(text, report);
+  const long = text.split('\n').findIndex((line) => line.length > maxLine);
+  if (long >= 0) {
+    report('document.cell-too-long', long + 1, { limit: maxCell });
+    return undefined;
+  }
+  if (/\.(?:md|markdown)$/u.test(name) || /^ {0,8}\|? {0,40}:?-{3,200}:? {0,40}\|/mu.test(text))
+    return readMarkdown(text, report);
   return readText(text);
 }
 

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
-import { compact, type Grid, maxRows, paragraph, type Row } from '../grid.ts';
+import { compact, type Grid, maxColumns, maxRows, paragraph, type Row } from '../grid.ts';
 import type { Report } from '../problems.ts';
+import { feed, maxDepth } from './feed.ts';
 import { createHtmlText, isBlock } from './html-text.ts';
 import { layOut, type SpanningRow } from './spans.ts';
 
@@ -62,7 +63,11 @@ type Reading = {
  * Reads a web page as its reader sees it: what is hidden is left out, merged cells are known, a table that only lays out the
  * page gives way to the tables inside it. `counted`: lines are rows and paragraphs in order (docx), not lines of source.
  */
-export function readHtml(html: string, report: Report, { counted = false }: { counted?: boolean } = {}): Grid {
+export function readHtml(
+  html: string,
+  report: Report,
+  { counted = false }: { counted?: boolean } = {},
+): Grid | undefined {
   const reading: Reading = {
     out: [],
     tables: [],
@@ -75,21 +80,31 @@ export function readHtml(html: string, report: Report, { counted = false }: { co
     at: 0,
     report,
   };
+  let depth = 0;
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => openTag(reading, name, { attributes, at: parser.startIndex }),
+      onopentag: (name, attributes) => {
+        depth += 1;
+        openTag(reading, name, { attributes, at: parser.startIndex });
+      },
       ontext: (text) => {
         if (reading.hidden > 0) reading.hiddenText += reading.hiddenRow ? compact(text).slice(0, 200) : '';
         else reading.text.add(text);
       },
       onclosetag: (name) => {
+        depth -= 1;
         reading.at = parser.startIndex;
         closeTag(reading, name, parser.startIndex);
       },
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  parser.end(html);
+  const tooLong = (): boolean => reading.out.length + (reading.tables.at(-1)?.rows.length ?? 0) > maxRows;
+  feed(parser, html, () => depth > maxDepth || tooLong());
+  if (depth > maxDepth) {
+    report('document.unreadable', 0);
+    return undefined;
+  }
   endParagraph(reading, html.length);
   for (const table of reading.tables.splice(0)) reading.out.push(...layOut(table.rows));
   return { rows: reading.out, mergesKnown: true };
@@ -182,7 +197,7 @@ function closeCell(reading: Reading, table: Table): void {
   if (table.cell === undefined || table.row === undefined) return;
   if (numbered) reading.report('cell.list-numbers', table.row.line);
   if (table.layout) addParagraphs(reading, text, reading.at);
-  else table.row.cells.push({ text, ...table.cell });
+  else if (table.row.cells.length < maxColumns) table.row.cells.push({ text, ...table.cell });
   table.cell = undefined;
 }
 

@@ -5,7 +5,7 @@ import { readHtml } from './html.ts';
 const rule = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/u;
 
 /** Reads Markdown: pipe tables row by row, every other line as a paragraph. Tables written as HTML go to the HTML reader. */
-export function readMarkdown(text: string, report: Report): Grid {
+export function readMarkdown(text: string, report: Report): Grid | undefined {
   const lines = text.split(/\r\n|[\n\r]/u);
   if (/<table[\s>]/iu.test(text)) return readHtml(wrapParagraphs(lines), report);
   const rows: Row[] = [];

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { type Cell, type Grid, maxColumns, maxRows, paragraph, type Row } from '../grid.ts';
 import type { Report } from '../problems.ts';
+import { feed, maxDepth } from './feed.ts';
 
 type Parts = ReadonlyMap<string, Uint8Array>;
 type Handlers = {
@@ -26,18 +27,25 @@ function partOf(parts: Parts, path: string): string {
   return found === undefined ? '' : new TextDecoder().decode(found);
 }
 
-/** Walks XML without building a tree; names without their prefix. No entity but XML's own is known. */
+/** Walks XML without building a tree; names without their prefix. No entity but XML's own is known. Stops in depths that no workbook has. */
 function walk(xml: string, { open, text, close }: Handlers): void {
   const local = (name: string): string => name.slice(name.indexOf(':') + 1);
+  let depth = 0;
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => open?.(local(name), attributes),
+      onopentag: (name, attributes) => {
+        depth += 1;
+        open?.(local(name), attributes);
+      },
       ontext: (found) => text?.(found),
-      onclosetag: (name) => close?.(local(name)),
+      onclosetag: (name) => {
+        depth -= 1;
+        close?.(local(name));
+      },
     },
     { xmlMode: true, decodeEntities: true },
   );
-  parser.end(xml);
+  feed(parser, xml, () => depth > maxDepth);
 }
 
 function readSheets(parts: Parts): Array<{ name: string; path: string; hidden: boolean }> {
