@@ -18,8 +18,8 @@ export type CallbackResponse = { status: number; type: string; body: string };
 
 /** Where is handed in what goes out after the response, or when nobody asked: the outbox. */
 export type Later = {
-  /** The same key is sent once, or listed as given up. */
-  put(parcel: Parcel): Promise<unknown>;
+  /** The same key is sent once, or listed as given up; not before that moment (ms since 1970). */
+  put(parcel: Parcel, notBefore?: number): Promise<unknown>;
   /** A parcel that had been sent did not reach its reader after all. */
   failed(key: string, reason: string): Promise<unknown>;
 };

@@ -1,14 +1,17 @@
-/** The work's result, or `late` when `ms` pass first; the work goes on either way. Errors: what the work throws in time. */
-export async function inTime<T>(work: Promise<T>, ms: number): Promise<T | 'late'> {
+export type InTime<T> = { ready: true; value: T } | { ready: false };
+
+/**
+ * The work's result when it is ready before `ms` pass; the work goes on either way. `report` hears when it then fails.
+ * Errors: what the work throws in time.
+ */
+export async function inTime<T>(work: Promise<T>, ms: number, report: (error: unknown) => void): Promise<InTime<T>> {
   let timer: NodeJS.Timeout | undefined;
-  const bell = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), ms);
+  const bell = new Promise<InTime<T>>((resolve) => {
+    timer = setTimeout(() => resolve({ ready: false }), ms);
   });
-  try {
-    return await Promise.race([work, bell]);
-  } finally {
-    clearTimeout(timer);
-    // Nobody listens any more when the bell rang first; whoever started the work reports its failure.
-    work.catch(() => {});
-  }
+  const first = await Promise.race([work.then((value): InTime<T> => ({ ready: true, value })), bell]).finally(() =>
+    clearTimeout(timer),
+  );
+  if (!first.ready) work.catch(report);
+  return first;
 }

@@ -24,7 +24,7 @@ export async function askBot({ bot, say, log, township }: Reception, message: In
   try {
     return await bot.handle({ ...message, township });
   } catch (error) {
-    log.error('bot.failed', { channel: message.channel, id: message.id, error: nameOf(error) });
+    log.error('bot.failed', { channel: message.channel, id: message.id, error: errorName(error) });
     return sentence(say('headline.failed'));
   }
 }
@@ -40,7 +40,7 @@ export async function isTime({ store, now }: Reception, key: string, everyMs: nu
 }
 
 /** Name and code of an error; its message might hold a question. */
-function nameOf(error: unknown): string {
+export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;
 }

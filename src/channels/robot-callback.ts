@@ -16,6 +16,7 @@ import type { Channel, Later } from './channel.ts';
 import { attempt } from './failure.ts';
 import { inTime } from './in-time.ts';
 import { Once } from './once.ts';
+import { errorName } from './receive.ts';
 import { Robot, type RobotAnswer, type RobotReception, streamIdOf } from './robot.ts';
 
 export type RobotCallbackOptions = RobotReception & {
@@ -50,8 +51,10 @@ export function createRobotCallback(options: RobotCallbackOptions): Channel {
         readSealed: readSealedJson,
         answer: async (plain, { nonce }) => {
           const message = readRobotMessage(plain);
-          const given = await inTime(replyTo(message, desk), answerWithinMs);
-          const reply = given === 'late' ? openStream(message) : given;
+          const given = await inTime(replyTo(message, desk), answerWithinMs, (error) =>
+            log.error('robot.late-failed', { id: message.msgid, error: errorName(error) }),
+          );
+          const reply = given.ready ? given.value : openStream(message);
           if (reply === '') return accepted;
           // The reply's nonce must be the callback's [101033].
           const sealed = envelope.seal(reply, { timestamp: String(Math.floor(now() / 1000)), nonce });

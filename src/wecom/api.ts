@@ -3,7 +3,7 @@ import type { Json } from '../store/store.ts';
 import { type UnreachableReason, WecomRefused, WecomUnreachable } from './errors.ts';
 
 /** A message as the platform takes it. */
-export type Body = { readonly [field: string]: Json };
+export type Body = { [field: string]: Json };
 
 /** One call of the platform. */
 export type Call<T> = {
