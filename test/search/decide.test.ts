@@ -1,0 +1,49 @@
+import test from 'ava';
+import { decide } from '../../src/search/decide.ts';
+import type { Ranked, Target } from '../../src/search/ranking.ts';
+
+const thresholds = { sure: 0.6, choose: 0.4 };
+
+function duty(id: string, probability: number, matter = -1): Ranked {
+  const target = { kind: 'duty', duty: { id } } as Target;
+  return { target, probability, score: probability, features: new Float32Array(), matter };
+}
+
+function other(target: Target, probability: number): Ranked {
+  return { target, probability, score: probability, features: new Float32Array(), matter: -1 };
+}
+
+const idOf = (one: Ranked) => (one.target.kind === 'duty' ? one.target.duty.id : one.target.kind);
+
+test('one duty far ahead is answered, the others are kept for “not this one”', (t) => {
+  const decision = decide([duty('a', 0.8), duty('b', 0.1)], thresholds);
+  t.is(decision.kind, 'sure');
+  t.is(decision.kind === 'sure' ? idOf(decision.found) : '', 'a');
+  t.deepEqual(decision.kind === 'sure' ? decision.others.map(idOf) : [], ['b']);
+});
+
+test('two duties of one matter are no rivals: their probabilities count together', (t) => {
+  t.is(decide([duty('a', 0.35, 7), duty('b', 0.3, 7)], thresholds).kind, 'sure');
+  t.is(decide([duty('a', 0.35, 7), duty('b', 0.3, 8)], thresholds).kind, 'choose');
+  t.is(decide([duty('a', 0.35), duty('b', 0.3)], thresholds).kind, 'choose');
+});
+
+test('rivals are offered, three at most, best first, none without a chance', (t) => {
+  const decision = decide([duty('a', 0.3), duty('b', 0.2), duty('c', 0.1), duty('d', 0.05)], thresholds);
+  t.is(decision.kind, 'choose');
+  t.deepEqual(decision.kind === 'choose' ? decision.options.map(idOf) : [], ['a', 'b', 'c']);
+  const few = decide([duty('a', 0.5), duty('b', 0.01)], thresholds);
+  t.deepEqual(few.kind === 'choose' ? few.options.map(idOf) : [], ['a']);
+});
+
+test('nothing likely is nothing found', (t) => {
+  t.is(decide([duty('a', 0.2), duty('b', 0.1)], thresholds).kind, 'none');
+  t.is(decide([], thresholds).kind, 'none');
+});
+
+test('a matter that this list does not have is named, and no duty is sure behind it', (t) => {
+  const decision = decide([other({ kind: 'elsewhere', matter: 12 }, 0.9), duty('a', 0.05)], thresholds);
+  t.is(decision.kind, 'none');
+  t.is(decision.kind === 'none' ? decision.matter : 0, 12);
+  t.is(decide([other({ kind: 'nothing' }, 0.35), duty('a', 0.65)], { sure: 0.6, choose: 0.9 }).kind, 'none');
+});
