@@ -3,7 +3,7 @@ import type { WebAnswer } from './ask.ts';
 import type { Assets } from './assets.ts';
 import { Foot, page, Top } from './frame.tsx';
 import { ReplyView } from './reply-view.tsx';
-import { linksOf, pinTo } from './residents/links.ts';
+import { type PageHref, pageHrefOf, pinTo } from './residents/links.ts';
 
 export type ChatPage = {
   assets: Assets;
@@ -42,14 +42,19 @@ export function chatPage(options: ChatPage): string {
       <main
         data-township={options.slug}
         data-revision={options.revision}
-        data-pages={options.hasPages ? `/t/${options.slug}/duties/` : ''}
+        data-pages={options.hasPages ? `/t/${options.slug}` : ''}
       >
         <Welcome township={township} examples={options.examples} askHref={askHref} past={asked !== undefined} />
         <div id="log" class="log" role="log" aria-live="polite" aria-label="问与答">
           {asked === undefined ? null : (
             <>
               <Asked text={asked.text} />
-              <ReplyView answer={asked.answer} askHref={askHref} dutyHref={dutyHrefOf(options, asked.answer)} talking />
+              <ReplyView
+                answer={asked.answer}
+                askHref={askHref}
+                pageHref={pageHrefFor(options, asked.answer)}
+                talking
+              />
             </>
           )}
         </div>
@@ -61,10 +66,9 @@ export function chatPage(options: ChatPage): string {
   );
 }
 
-function dutyHrefOf({ hasPages, slug, revision }: ChatPage, answer: WebAnswer): ((id: string) => string) | undefined {
-  if (!hasPages) return undefined;
-  const links = linksOf(slug, answer.revision === revision ? '' : pinTo(answer.revision));
-  return links.duty;
+/** Pages in the state that answered, which stays when another comes into force. */
+function pageHrefFor({ hasPages, slug, revision }: ChatPage, answer: WebAnswer): PageHref | undefined {
+  return hasPages ? pageHrefOf(slug, answer.revision === revision ? '' : pinTo(answer.revision)) : undefined;
 }
 
 type WelcomeParts = { township: string; examples: readonly string[]; askHref: (text: string) => string; past: boolean };
@@ -150,7 +154,7 @@ function Templates(): VNode {
         <article class="reply" aria-label="回答" />
         <ul class="chips" aria-label="接着问" />
         <p class="more">
-          <a href="/">这一项的完整页面</a>
+          <a href="/">看完整页面</a>
         </p>
       </template>
     </>

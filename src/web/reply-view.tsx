@@ -3,13 +3,14 @@ import type { Block, Option } from '../replies/reply.ts';
 import type { WebAnswer } from './ask.ts';
 import { CallLinks, publicNumbers } from './call-links.tsx';
 import { replyParts } from './reply-parts.ts';
+import type { PageHref } from './residents/links.ts';
 
 export type ReplyViewParts = {
   answer: WebAnswer;
   /** Address that asks a question without script. */
   askHref: (text: string) => string;
-  /** Page of a duty in the state that answered; undefined when there are no pages. */
-  dutyHref?: ((id: string) => string) | undefined;
+  /** Pages in the state that answered; undefined when there are none. */
+  pageHref?: PageHref | undefined;
   /** In a conversation an option is a question by its number and chips go on; elsewhere an option leads to the duty's page. */
   talking: boolean;
 };
@@ -36,7 +37,7 @@ export function ReplyView(parts: ReplyViewParts): VNode {
       )}
       {more === '' ? null : (
         <p class="more">
-          <a href={more}>这一项的完整页面</a>
+          <a href={more}>看完整页面</a>
         </p>
       )}
       {chips.length === 0 ? null : (
@@ -54,10 +55,16 @@ export function ReplyView(parts: ReplyViewParts): VNode {
   );
 }
 
-function pageOf({ answer, dutyHref }: ReplyViewParts): string {
-  const [duty] = answer.duties;
-  if (answer.outcome !== 'answer' || duty === undefined) return '';
-  return dutyHref === undefined ? answer.link : dutyHref(duty);
+/** The page that holds all of the reply, or ''. */
+function pageOf({ answer, pageHref }: ReplyViewParts): string {
+  const { outcome, department, category, list } = answer;
+  const duty = outcome === 'answer' ? answer.duties[0] : undefined;
+  if (pageHref === undefined) return duty === undefined ? '' : answer.link;
+  if (duty !== undefined) return pageHref('duties', duty);
+  if (outcome !== 'listing') return '';
+  if (department !== null) return pageHref('departments', department);
+  if (category !== null) return pageHref('categories', category);
+  return list === null ? '' : pageHref('lists', list);
 }
 
 function SectionView({ heading, folded, children }: { heading: string; folded: boolean; children: VNode[] }): VNode {
@@ -109,10 +116,10 @@ function BlockView({ block, links }: { block: Block; links: Links }): VNode {
 
 function OptionView({ option, ask, links }: { option: Option; ask: string; links: Links }): VNode {
   const inside = [<strong key="label">{option.label}</strong>, <span key="note">{option.note}</span>];
-  if (!links.talking && links.dutyHref !== undefined) {
+  if (!links.talking && links.pageHref !== undefined) {
     return (
       <li>
-        <a href={links.dutyHref(option.duty)}>{inside}</a>
+        <a href={links.pageHref('duties', option.duty)}>{inside}</a>
       </li>
     );
   }

@@ -70,6 +70,10 @@ export function fakeDesk({ items = duties, contacts = [exampleContact], revision
     revision: whole,
     duty: (id: string) => whole.items.find((duty) => duty.id === id),
     closestLine: () => undefined,
+    // One matter that all duties are tied to, so that each has neighbours.
+    ties: whole.items.map((duty) => ({ matter: 'all', duty: duty.id, strength: 1 })),
+    matterById: () => ({ id: 'all', name: whole.items[0]?.title ?? '', when: '', beside: [] }),
+    dutiesOfMatter: () => whole.items,
   };
   return {
     search: search as unknown as Search,

@@ -47,7 +47,7 @@
     show(asked);
     try {
       const answer = await answerTo(text);
-      waiting.replaceWith(window.drawReply(answer, { askHref, dutyHref: dutyHref(answer), talking: true }));
+      waiting.replaceWith(window.drawReply(answer, { askHref, pageHref: pageHrefFor(answer), talking: true }));
     } catch {
       const failed = copy('failed');
       failed.querySelector('.again').addEventListener('click', () => {
@@ -88,12 +88,12 @@
     return response.json();
   }
 
-  /** The reply's own page, in the state that answered. */
-  function dutyHref(answer) {
+  /** Pages in the state that answered. */
+  function pageHrefFor(answer) {
     const { pages, revision } = main.dataset;
     if (pages === '') return undefined;
     const pin = answer.revision === revision ? '' : `?revision=${encodeURIComponent(answer.revision)}`;
-    return (id) => pages + encodeURIComponent(id) + pin;
+    return (kind, name) => `${pages}/${kind}/${encodeURIComponent(name)}${pin}`;
   }
 
   function copy(id) {

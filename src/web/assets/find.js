@@ -53,9 +53,9 @@
   }
 
   function draw(answer) {
-    const askHref = (text) => `${found.dataset.find}?q=${encodeURIComponent(text)}`;
-    const dutyHref = (id) => found.dataset.duty + encodeURIComponent(id);
-    return window.drawReply(answer, { askHref, dutyHref, talking: false });
+    const askHref = (text) => `${found.dataset.pages}?q=${encodeURIComponent(text)}`;
+    const pageHref = (kind, name) => `${found.dataset.pages}/${kind}/${encodeURIComponent(name)}`;
+    return window.drawReply(answer, { askHref, pageHref, talking: false });
   }
 
   function failed() {

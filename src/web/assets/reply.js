@@ -3,7 +3,7 @@
   const publicNumbers = ['12345', '110', '119', '120', '122'];
   const longSection = 160;
 
-  /** `links`: {askHref(text), dutyHref(id) or undefined, talking}, as in `reply-view.tsx`. */
+  /** `links`: {askHref(text), pageHref(kind, name) or undefined, talking}, as in `reply-view.tsx`. */
   window.drawReply = (answer, links) => {
     const template = document.getElementById('reply').content;
     const reply = template.querySelector('.reply').cloneNode(true);
@@ -29,10 +29,14 @@
     return reply;
   };
 
-  function pageOf(answer, { dutyHref }) {
-    const duty = answer.duties[0];
-    if (answer.outcome !== 'answer' || duty === undefined) return '';
-    return dutyHref === undefined ? answer.link : dutyHref(duty);
+  function pageOf({ outcome, duties, department, category, list, link }, { pageHref }) {
+    const duty = outcome === 'answer' ? duties[0] : undefined;
+    if (pageHref === undefined) return duty === undefined ? '' : link;
+    if (duty !== undefined) return pageHref('duties', duty);
+    if (outcome !== 'listing') return '';
+    if (department !== null) return pageHref('departments', department);
+    if (category !== null) return pageHref('categories', category);
+    return list === null ? '' : pageHref('lists', list);
   }
 
   /** A heading and what belongs under it is one section; long sections are folded when there are several. */
@@ -100,7 +104,8 @@
 
   function drawOption({ label, note, duty }, ask, links) {
     const inside = [element('strong', {}, [label]), element('span', {}, [note])];
-    if (!links.talking && links.dutyHref !== undefined) return element('a', { href: links.dutyHref(duty) }, inside);
+    if (!links.talking && links.pageHref !== undefined)
+      return element('a', { href: links.pageHref('duties', duty) }, inside);
     return question({ ask, label, links }, inside);
   }
 

@@ -22,11 +22,11 @@ export function indexOf(view: View): Index {
 }
 
 /** Duties of a category, in list order. */
-export function ofCategory(view: View, category: string): Duty[] {
-  return view.revision.items.filter((duty) => duty.category === category);
+export function ofCategory(items: readonly Duty[], category: string): Duty[] {
+  return items.filter((duty) => duty.category === category);
 }
 
 /** Duties that name a county body, in list order. */
-export function ofDepartment(view: View, department: string): Duty[] {
-  return view.revision.items.filter((duty) => responsibleBodies(duty).includes(department));
+export function ofDepartment(items: readonly Duty[], department: string): Duty[] {
+  return items.filter((duty) => responsibleBodies(duty).includes(department));
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Duty } from '../../duties/duty.ts';
 import type { Assets } from '../assets.ts';
 import type { State } from './archive.ts';
+import { dutyName } from './duty-name.tsx';
 import { FieldChanges } from './field-changes.tsx';
 import { residentPage } from './layout.tsx';
 import { type Links, linksOf, pinTo } from './links.ts';
@@ -98,9 +99,7 @@ function Named({ side, id, view }: { side: Side; id: string; view: View }): VNod
   const duty = side.duty(id);
   return (
     <>
-      <a href={side.links.duty(id)}>
-        {duty === undefined ? id : `${view.desk.say(`list.${duty.list}`)}第${duty.number}项`}
-      </a>
+      <a href={side.links.duty(id)}>{dutyName(view.desk, id)}</a>
       <span class="title"> {duty?.title ?? ''}</span>
     </>
   );
@@ -114,7 +113,20 @@ function One({ side, id, view }: { side: Side; id: string; view: View }): VNode 
   );
 }
 
-function Ends({ sides, from, to }: { sides: Sides; from: readonly string[]; to: readonly string[] }): VNode {
+type EndsParts = { sides: Sides; from: readonly string[]; to: readonly string[] };
+
+/** Which duties became which. One that kept its title is named once. */
+function Ends({ sides, from, to }: EndsParts): VNode {
+  const [before, after] = [sides.older.duty(from[0] ?? ''), sides.newer.duty(to[0] ?? '')];
+  if (from.length === 1 && to.length === 1 && before !== undefined && before.title === after?.title) {
+    return (
+      <p class="ends">
+        <a href={sides.older.links.duty(before.id)}>{nameOf(sides, before)}</a> →{' '}
+        <a href={sides.newer.links.duty(after.id)}>{nameOf(sides, after)}</a>
+        <span class="title"> {after.title}</span>
+      </p>
+    );
+  }
   return (
     <dl class="ends">
       <dt>原（{sides.older.label}版）</dt>
@@ -133,21 +145,21 @@ function Ends({ sides, from, to }: { sides: Sides; from: readonly string[]; to: 
   );
 }
 
+function nameOf({ view }: Sides, duty: Duty): string {
+  return dutyName(view.desk, duty.id);
+}
+
 type Pairs = ReadonlyArray<{ from: string; to: string }>;
 
 function Renumbered({ sides, pairs }: { sides: Sides; pairs: Pairs }): VNode | null {
   if (pairs.length === 0) return null;
-  const name = (side: Side, id: string) => {
-    const duty = side.duty(id);
-    return duty === undefined ? id : `${sides.view.desk.say(`list.${duty.list}`)}第${duty.number}项`;
-  };
   return (
-    <details>
+    <details class="fold">
       <summary>只换了序号，内容未变（{pairs.length}项）</summary>
       <ul class="renumbered">
         {pairs.map(({ from, to }) => (
           <li key={to}>
-            {name(sides.older, from)} →{' '}
+            {dutyName(sides.view.desk, from)} →{' '}
             <a href={sides.newer.links.duty(to)}>第{sides.newer.duty(to)?.number ?? to}项</a>
           </li>
         ))}

@@ -7,7 +7,7 @@ import type { Assets } from '../assets.ts';
 import { ContactCard } from './contact-card.tsx';
 import { FeedbackForm } from './feedback-form.tsx';
 import { HistoryList } from './history-list.tsx';
-import { residentPage } from './layout.tsx';
+import { CurrentLink, residentPage } from './layout.tsx';
 import type { Neighbour } from './neighbours.ts';
 import { OfficialText } from './official-text.tsx';
 import type { HistoryStep } from './past.ts';
@@ -29,7 +29,6 @@ export function dutyPage(parts: DutyPage): string {
   const { view, assets, duty, successors } = parts;
   const { say } = view.desk;
   const headline = say(`headline.${duty.list}`, { township: view.township, leads: leads(view.desk, duty) });
-  const only = successors?.length === 1 ? successors[0] : undefined;
   return residentPage(
     {
       view,
@@ -37,10 +36,9 @@ export function dutyPage(parts: DutyPage): string {
       title: duty.title,
       kind: 'duty',
       description: headline,
-      ...(only === undefined ? {} : { currentHref: view.current.links.duty(only.id) }),
+      ...(successors === undefined ? {} : { current: <Successors view={view} successors={successors} /> }),
     },
     <article>
-      {successors === undefined ? null : <Successors view={view} successors={successors} />}
       <p class="kicker">
         <a href={view.links.list(duty.list)}>{say(`list.${duty.list}`)}</a>第{duty.number}项 ·{' '}
         <a href={view.links.category(duty.category)}>{duty.category}</a>
@@ -118,9 +116,16 @@ function Source({ view, duty }: { view: View; duty: Duty }): VNode {
 
 function Successors({ view, successors }: { view: View; successors: readonly Duty[] }): VNode {
   const { current } = view;
-  if (successors.length === 0) return <p class="banner old">现行的{current.label}版里已经没有这一项。</p>;
+  if (successors.length === 0) {
+    return (
+      <>
+        现行的{current.label}版里已经没有这一项。
+        <CurrentLink view={view} href={current.links.find} />
+      </>
+    );
+  }
   return (
-    <p class="banner">
+    <>
       现行的{current.label}版里，这一项是：
       {successors.map((duty, position) => (
         <span key={duty.id}>
@@ -130,7 +135,7 @@ function Successors({ view, successors }: { view: View; successors: readonly Dut
           </a>
         </span>
       ))}
-    </p>
+    </>
   );
 }
 

@@ -34,14 +34,7 @@ export function findPage({ view, assets, index, found }: FindPage): string {
         <bdi>{view.township}</bdi>的事，谁来管？
       </h1>
       <SearchField view={view} text={found?.text ?? ''} />
-      <div
-        id="found"
-        class="found"
-        aria-live="polite"
-        data-township={view.slug}
-        data-duty={view.links.duty('')}
-        data-find={view.links.find}
-      >
+      <div id="found" class="found" aria-live="polite" data-township={view.slug} data-pages={view.links.find}>
         {found === undefined ? null : <Found view={view} answer={found.answer} />}
       </div>
       <Browse view={view} index={index} />
@@ -49,7 +42,7 @@ export function findPage({ view, assets, index, found }: FindPage): string {
       <template id="reply">
         <article class="reply" aria-label="回答" />
         <p class="more">
-          <a href="/">这一项的完整页面</a>
+          <a href="/">看完整页面</a>
         </p>
       </template>
       <template id="failed">
@@ -60,7 +53,7 @@ export function findPage({ view, assets, index, found }: FindPage): string {
 }
 
 function Found({ view, answer }: { view: View; answer: WebAnswer }): VNode {
-  return <ReplyView answer={answer} askHref={view.links.search} dutyHref={view.links.duty} talking={false} />;
+  return <ReplyView answer={answer} askHref={view.links.search} pageHref={view.links.page} talking={false} />;
 }
 
 function Browse({ view, index }: { view: View; index: Index }): VNode {
@@ -83,10 +76,12 @@ function Browse({ view, index }: { view: View; index: Index }): VNode {
         <h2>按类别看</h2>
         <Names names={index.categories} href={view.links.category} />
       </section>
-      <section>
-        <h2>按县级部门看</h2>
+      <details class="fold">
+        <summary>
+          按县级部门看<span class="count">{index.departments.length}个</span>
+        </summary>
         <Names names={index.departments} href={view.links.department} />
-      </section>
+      </details>
     </>
   );
 }

@@ -10,8 +10,8 @@ export type Layout = {
   kind: string;
   description?: string;
   scripts?: readonly AssetName[];
-  /** Address of what the state in force has in this place; shown when the page is about another state. */
-  currentHref?: string;
+  /** What the state in force has in this place; shown when the page is about another state. */
+  current?: ComponentChildren;
 };
 
 /** The frame of a residents' page: head, ways to go, the state that is shown when it is not the one in force. */
@@ -31,7 +31,7 @@ export function residentPage(layout: Layout, body: ComponentChildren): string {
       </a>
       <Top township={view.township} note={`${view.state.label}版清单`} />
       <Ways view={view} />
-      <Banner view={view} currentHref={layout.currentHref ?? view.current.links.find} />
+      <Banner view={view}>{layout.current ?? <CurrentLink view={view} href={view.current.links.find} />}</Banner>
       <main id="main">{body}</main>
       <Foot />
     </>,
@@ -50,7 +50,12 @@ function Ways({ view }: { view: View }): VNode {
   );
 }
 
-function Banner({ view, currentHref }: { view: View; currentHref: string }): VNode | null {
+/** Leads from an older state's page to its counterpart in the state in force. */
+export function CurrentLink({ view, href }: { view: View; href: string }): VNode {
+  return <a href={href}>看现行的{view.current.label}版</a>;
+}
+
+function Banner({ view, children }: { view: View; children: ComponentChildren }): VNode | null {
   const { state, current, day, today } = view;
   if (isCurrent(view)) {
     if (day === '') return null;
@@ -67,7 +72,7 @@ function Banner({ view, currentHref }: { view: View; currentHref: string }): VNo
   return (
     <p class="banner old" role="note">
       {shown}
-      <a href={currentHref}>看现行的{current.label}版</a>
+      {children}
     </p>
   );
 }

@@ -5,6 +5,7 @@ import type { ListName } from '../../duties/duty.ts';
  * a state that is meant to stay.
  */
 export type Links = {
+  page: PageHref;
   find: string;
   search: (text: string) => string;
   duty: (id: string) => string;
@@ -17,11 +18,22 @@ export type Links = {
   feedback: (id: string) => string;
 };
 
+/** What has a page of its own; the word stands in its address. */
+export type PageKind = 'duties' | 'lists' | 'categories' | 'departments';
+/** Address of a page by what it is about. */
+export type PageHref = (kind: PageKind, name: string) => string;
+
+/** Addresses of pages by kind; `assets/reply.js` is given the same. */
+export function pageHrefOf(slug: string, pin: string): PageHref {
+  return (kind, name) => `/t/${slug}/${kind}/${encodeURIComponent(name)}${pin}`;
+}
+
 /** Links within one township and one of its states. */
 export function linksOf(slug: string, pin: string): Links {
   const home = `/t/${slug}`;
-  const named = (kind: string, name: string) => `${home}/${kind}/${encodeURIComponent(name)}${pin}`;
+  const named = pageHrefOf(slug, pin);
   return {
+    page: named,
     find: `${home}${pin}`,
     search: (text) => `${home}?q=${encodeURIComponent(text)}${pin.replace('?', '&')}`,
     duty: (id) => named('duties', id),

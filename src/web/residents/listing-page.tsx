@@ -2,8 +2,8 @@ import { contactOf } from '../../dialogue/desk.ts';
 import type { Duty, ListName } from '../../duties/duty.ts';
 import type { Assets } from '../assets.ts';
 import { ContactCard } from './contact-card.tsx';
-import { DutiesByList } from './duty-list.tsx';
-import { residentPage } from './layout.tsx';
+import { DutiesByList, DutyList } from './duty-list.tsx';
+import { CurrentLink, residentPage } from './layout.tsx';
 import type { View } from './view.ts';
 
 export type Listing = { view: View; assets: Assets; duties: readonly Duty[]; currentHref: string };
@@ -13,7 +13,7 @@ export function listPage({ view, assets, duties, currentHref }: Listing, list: L
   const name = view.desk.say(`list.${list}`);
   const categories = [...new Set(duties.map((duty) => duty.category))];
   return residentPage(
-    { view, assets, title: name, kind: 'listing', currentHref },
+    { view, assets, title: name, kind: 'listing', current: <CurrentLink view={view} href={currentHref} /> },
     <>
       <h1>
         {name}
@@ -22,19 +22,40 @@ export function listPage({ view, assets, duties, currentHref }: Listing, list: L
       <ul class="chips" aria-label="按类别">
         {categories.map((category) => (
           <li key={category}>
-            <a href={view.links.category(category)}>{category}</a>
+            <a href={view.links.category(category)}>
+              <bdi>{category}</bdi>
+            </a>
           </li>
         ))}
       </ul>
-      <DutiesByList view={view} duties={duties} />
+      {runsOf(duties).map((run) => (
+        <section key={run[0]?.id}>
+          <h2>
+            <bdi>{run[0]?.category}</bdi>
+            <span class="count">{run.length}项</span>
+          </h2>
+          <DutyList view={view} duties={run} />
+        </section>
+      ))}
     </>,
   );
+}
+
+/** Neighbours of one category, in list order. */
+function runsOf(duties: readonly Duty[]): Duty[][] {
+  const runs: Duty[][] = [];
+  for (const duty of duties) {
+    const last = runs.at(-1);
+    if (last?.[0]?.category === duty.category) last.push(duty);
+    else runs.push([duty]);
+  }
+  return runs;
 }
 
 /** All duties of one category. */
 export function categoryPage({ view, assets, duties, currentHref }: Listing, category: string): string {
   return residentPage(
-    { view, assets, title: category, kind: 'listing', currentHref },
+    { view, assets, title: category, kind: 'listing', current: <CurrentLink view={view} href={currentHref} /> },
     <>
       <h1>
         <bdi>{category}</bdi>
@@ -48,7 +69,7 @@ export function categoryPage({ view, assets, duties, currentHref }: Listing, cat
 /** All duties of one county body, and how to reach it. */
 export function departmentPage({ view, assets, duties, currentHref }: Listing, department: string): string {
   return residentPage(
-    { view, assets, title: department, kind: 'listing', currentHref },
+    { view, assets, title: department, kind: 'listing', current: <CurrentLink view={view} href={currentHref} /> },
     <>
       <h1>
         <bdi>{department}</bdi>

@@ -27,5 +27,7 @@ export function OfficialText({
 
 function isHeading(line: string, stems: ReadonlySet<string>): boolean {
   if (/^[一二三四五六七八九十]{1,3}、.{1,30}(?<![。；;])$/u.test(line)) return true;
-  return stems.has(departmentStem(line.replace(/[：:]$/u, '').trim()));
+  // Lines say `县公安局` where the column says `木垒县公安局`.
+  const name = line.replace(/[：:]$/u, '').trim();
+  return stems.has(departmentStem(name)) || stems.has(departmentStem(name.replace(/^[县市区旗州]/u, '')));
 }

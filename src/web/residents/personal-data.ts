@@ -14,6 +14,8 @@ const patterns: readonly RegExp[] = [
 
 /** Puts `＊＊＊` in the place of phone, identity and bank numbers, mail addresses, account names and names that are given as such. */
 export function withoutPersonalData(text: string): string {
-  const plain = text.normalize('NFKC').replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '');
+  const plain = text
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    .replace(/[０-９Ａ-Ｚａ-ｚ＠．＋－]/gu, (wide) => String.fromCodePoint((wide.codePointAt(0) ?? 0) - 0xfee0));
   return patterns.reduce((rest, pattern) => rest.replace(pattern, '＊＊＊'), plain);
 }

@@ -22,7 +22,7 @@ export function revisionsPage({
     { view, assets, title: '清单变动', kind: 'revisions' },
     <>
       <h1>清单变动</h1>
-      <ul class="revisions">
+      <ul class="revision-list">
         {[...lines].reverse().map((line) => (
           <li key={line.state.label}>
             <a href={view.links.revision(line.state.label)}>{line.state.label}版</a>

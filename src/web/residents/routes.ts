@@ -47,14 +47,14 @@ export function residentRoutes(parts: ResidentParts): Router {
     const list = listNames.find((name) => name === ctx.params.list);
     return showListing(shelf, ctx, {
       name: list ?? '',
-      duties: ({ revision }) => revision.items.filter((duty) => duty.list === list),
+      duties: (items) => items.filter((duty) => duty.list === list),
       page: (listing) => listPage(listing, list as ListName),
       href: (links) => links.list(list as ListName),
     });
   });
   router.get('/categories/:name', (ctx) => {
     const name = ctx.params.name ?? '';
-    const duties = (view: View) => ofCategory(view, name);
+    const duties = (items: readonly Duty[]) => ofCategory(items, name);
     return showListing(shelf, ctx, {
       name,
       duties,
@@ -64,7 +64,7 @@ export function residentRoutes(parts: ResidentParts): Router {
   });
   router.get('/departments/:name', (ctx) => {
     const name = ctx.params.name ?? '';
-    const duties = (view: View) => ofDepartment(view, name);
+    const duties = (items: readonly Duty[]) => ofDepartment(items, name);
     return showListing(shelf, ctx, {
       name,
       duties,
@@ -128,16 +128,18 @@ async function showFind({ ask, assets, view: viewFrom, send }: Shelf, ctx: Conte
 
 type ListingRoute = {
   name: string;
-  duties: (view: View) => Duty[];
+  duties: (items: readonly Duty[]) => Duty[];
   page: (listing: Listing) => string;
   href: (links: Links) => string;
 };
 
 async function showListing({ assets, view: viewFrom, send }: Shelf, ctx: Context, route: ListingRoute): Promise<void> {
   const view = await viewFrom(ctx);
-  const duties = route.duties(view);
+  const duties = route.duties(view.revision.items);
   if (duties.length === 0) throw new RequestFault('notFound');
-  const currentHref = route.href(view.current.links);
+  const { links, desk } = view.current;
+  const stands = route.duties(desk.search.revision.items).length > 0;
+  const currentHref = stands ? route.href(links) : links.find;
   await send(ctx, {
     view,
     key: [ctx.path.split('/')[3] ?? '', route.name],
