@@ -17,7 +17,9 @@ export type Labelled = z.infer<typeof labelledSchema>;
 export const outcomes = ['right', 'offered', 'near', 'wrong', 'missed', 'heldBack', 'menu', 'answeredAnyway'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-const typeFigures = z.object({ n: z.number(), rate: z.number(), interval: z.tuple([z.number(), z.number()]) }).catchall(z.number().or(z.any()));
+const typeFigures = z
+  .object({ n: z.number(), rate: z.number(), interval: z.tuple([z.number(), z.number()]) })
+  .catchall(z.unknown());
 export const figuresSchema = z.object({ types: z.record(z.string(), typeFigures) });
 
 type TypeFigures = { n: number; rate: number; interval: [number, number] } & Partial<Record<Outcome, number>>;
@@ -52,7 +54,8 @@ export function summarise(judged: readonly Judged[]): Summary {
 function figuresOf(judged: readonly Judged[]): TypeFigures {
   const counts: Partial<Record<Outcome, number>> = {};
   for (const { outcome } of judged) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  const good = (counts.right ?? 0) + (counts.heldBack ?? 0) + (judged[0]?.question.type === 'oos' ? (counts.menu ?? 0) : 0);
+  const good =
+    (counts.right ?? 0) + (counts.heldBack ?? 0) + (judged[0]?.question.type === 'oos' ? (counts.menu ?? 0) : 0);
   const n = judged.length;
   return { n, ...counts, rate: n === 0 ? 0 : good / n, interval: wilson(good, n) };
 }
