@@ -36,7 +36,7 @@ export type Setting = Reception & {
   asked: IncomingMessage[];
   logged: Logged[];
   clock: { now: number };
-  later: Later;
+  later: Later & { unclear(parcel: Parcel, detail: string): Promise<unknown> };
   /** Everything handed in to be sent, keys once. */
   parcels: Parcel[];
   /** Parcels that did not reach their reader after all. */
@@ -62,9 +62,10 @@ export function setting({
   const log: Log = { info: writer('info'), warn: writer('warn'), error: writer('error') };
   const parcels: Parcel[] = [];
   const failures: Setting['failures'] = [];
-  const later: Later = {
+  const later: Setting['later'] = {
     put: async (parcel) => void (parcels.some(({ key }) => key === parcel.key) || parcels.push(parcel)),
     failed: async (key, reason) => void failures.push({ key, reason }),
+    unclear: async ({ key }, reason) => void failures.push({ key, reason }),
   };
   const given = { bot, say, greeting: '你好', store: store ?? createMemoryStore(now), now, log };
   return { ...given, asked: bot.asked, logged, clock, later, parcels, failures };
