@@ -15,7 +15,8 @@ export type Reading = {
   /** `terms` and the official words behind colloquial ones, for matching the lists' own text. */
   officialTerms: Term[];
   sayings: Likeness;
-  profile: Float32Array;
+  /** Per matter: its share in the use of these terms, and the share of terms that it uses at all. */
+  shares: Float32Array;
   coverage: Float32Array;
   /** Share of the question's terms (by rarity) that no saying knows. */
   unknownShare: number;
@@ -51,14 +52,14 @@ export class Language {
     for (const { owner, text } of this.#phrases) {
       sayings.add(owner, terms(text));
     }
-    for (const text of options.chatter) chatter.add(0, terms(normalise(text)));
+    for (const [owner, text] of options.chatter.entries()) chatter.add(owner, terms(normalise(text)));
     this.#profile = new ProfileIndex(sayings, options.matters.length);
     this.#sayings = sayings.build(options.matters.length);
     this.#spelling = new Spelling(
       [...this.#phrases.map((phrase) => phrase.text), ...options.matters.flatMap((matter) => [...matter.official, ...matter.lines])],
       options.lookalikes,
     );
-    this.#chatter = chatter.build(1);
+    this.#chatter = chatter.build(options.chatter.length);
     for (const { say, means } of options.synonyms) {
       const meanings = means.flatMap((meaning) => terms(meaning));
       for (const word of say) this.#synonyms.set(word, [...(this.#synonyms.get(word) ?? []), ...meanings]);

@@ -1,11 +1,9 @@
 import type { Term } from './terms.ts';
 
-/** Per owner: likeness (0–1, cosine of weighted terms) of its best phrase, mean of its best three, and its share of the nearest phrases. */
+/** Per owner: likeness (0–1, cosine of weighted terms) of its best phrase and the mean of its best three. */
 export type Likeness = {
   best: Float32Array;
   bestThree: Float32Array;
-  /** Share (0–1) of the votes that the nearest phrases cast for their owners, each by its likeness squared. */
-  votes: Float32Array;
   /** Position of the best phrase; -1 for none. */
   bestPhrase: Int32Array;
   /** Owners with any likeness at all. */
@@ -14,10 +12,8 @@ export type Likeness = {
   most: number;
 };
 
-/** Phrases at least this near to the best one (as a share of its likeness) vote. */
-const votingShare = 0.6;
 /** A term in more than this share of the phrases tells nothing and is passed over when scoring. */
-const commonShare = 0.012;
+const commonShare = 0.008;
 
 /** Collects phrases for an index, keeping only numbers. */
 export class PhraseIndexBuilder {
@@ -120,14 +116,13 @@ export class PhraseIndex {
     const best = new Float32Array(this.#ownerCount);
     const second = new Float32Array(this.#ownerCount);
     const third = new Float32Array(this.#ownerCount);
-    const votes = new Float32Array(this.#ownerCount);
     const bestPhrase = new Int32Array(this.#ownerCount).fill(-1);
     const owners: number[] = [];
     let most = 0;
     for (let n = 0; n < count; n += 1) {
       const phrase = this.#touched[n] as number;
       const score = phrase === except ? 0 : (this.#scores[phrase] as number) / (norm * (this.#norms[phrase] as number));
-      this.#scores[phrase] = score;
+      this.#scores[phrase] = 0;
       if (score > most) most = score;
       const owner = this.#owners[phrase] as number;
       if (score > (third[owner] as number)) {
@@ -142,11 +137,10 @@ export class PhraseIndex {
         } else third[owner] = score;
       }
     }
-    this.#vote(count, most * votingShare, votes);
     for (const owner of owners) {
       third[owner] = ((best[owner] as number) + (second[owner] as number) + (third[owner] as number)) / 3;
     }
-    return { best, bestThree: third, votes, bestPhrase, owners, most };
+    return { best, bestThree: third, bestPhrase, owners, most };
   }
 
   /** Adds up the dot products; the phrases touched stand in `#touched`, their scores in `#scores`. */
@@ -174,21 +168,5 @@ export class PhraseIndex {
       }
     }
     return { count, norm: Math.sqrt(square) || 1 };
-  }
-
-  /** Lets the nearest phrases vote, and clears the accumulator. */
-  #vote(count: number, least: number, votes: Float32Array): void {
-    let sum = 0;
-    for (let n = 0; n < count; n += 1) {
-      const phrase = this.#touched[n] as number;
-      const score = this.#scores[phrase] as number;
-      this.#scores[phrase] = 0;
-      if (score < least || score === 0) continue;
-      const owner = this.#owners[phrase] as number;
-      const vote = score * score;
-      votes[owner] = (votes[owner] as number) + vote;
-      sum += vote;
-    }
-    if (sum > 0) for (let owner = 0; owner < votes.length; owner += 1) votes[owner] = (votes[owner] as number) / sum;
   }
 }

@@ -1,26 +1,31 @@
 import type { PhraseIndexBuilder } from './phrase-index.ts';
 import type { Term } from './terms.ts';
 
-/** Prior mass per owner; larger trusts few sayings less. Chosen by cross-validation on training phrases. */
-const prior = 70;
+/** Uses of a term by nobody in particular, so that a term seen once does not belong to its only owner wholly. */
+const stray = 0.1;
+/** Owners with many phrases use every term more often; their counts are divided by this much of their size. */
+const evenBase = 10;
+const evenSize = 30;
 
-/** Per owner: a naive Bayes score, and the share (0–1, by rarity) of the query's terms that the owner's phrases hold. */
-export type ProfileScores = { profile: Float32Array; coverage: Float32Array };
+/** A term that this share of the owners use tells nothing and is passed over. */
+const commonShare = 0.2;
+
+/** Per owner, both 0–1 and weighted by rarity: its share in the uses of the query's terms, and the share of terms that it uses at all. */
+export type ProfileScores = { shares: Float32Array; coverage: Float32Array };
 
 /**
- * What all sayings of a matter together talk about: a naive Bayes profile per owner. It sees what no single saying holds
- * (one saying has 羊, another 死: 死羊), where the phrase index sees the wording.
+ * Which owner the words of a query belong to, all phrases of an owner taken together. It sees what no single phrase holds
+ * (one saying has 羊, another 死: 死羊).
  *
- *     profile(owner) = Σ weight(term) · log( P(term | owner) ÷ P(term) ) ÷ Σ weight(term)
+ *     shares(owner) = Σ weight(term) · uses(term, owner) ÷ uses(term) ÷ Σ weight(term)
  */
 export class ProfileIndex {
   readonly #vocabulary: ReadonlyMap<string, number>;
   readonly #ownerCount: number;
   readonly #starts: Int32Array;
   readonly #owners: Int32Array;
-  readonly #gains: Float32Array;
+  readonly #shares: Float32Array;
   readonly #idf: Float32Array;
-  readonly #base: Float32Array;
 
   /** Phrases must have been added owner by owner, so that one owner's counts stand together. */
   constructor(built: PhraseIndexBuilder, ownerCount: number) {
@@ -29,45 +34,45 @@ export class ProfileIndex {
     const counts = countByOwner(built, ownerCount);
     this.#starts = counts.starts;
     this.#owners = counts.owners;
-    this.#base = Float32Array.from(counts.totals, (total) => Math.log(prior / (total + prior)));
-    const terms = counts.starts.length - 1;
-    this.#idf = new Float32Array(terms);
-    this.#gains = new Float32Array(counts.owners.length);
-    const mass = counts.totals.reduce((sum, total) => sum + total, 0);
-    for (let term = 0; term < terms; term += 1) {
+    this.#shares = new Float32Array(counts.owners.length);
+    this.#idf = new Float32Array(counts.starts.length - 1);
+    for (let term = 0; term < this.#idf.length; term += 1) {
       const start = counts.starts[term] as number;
       const end = counts.starts[term + 1] as number;
-      let everywhere = 0;
-      for (let at = start; at < end; at += 1) everywhere += counts.weights[at] as number;
-      const expected = (prior * everywhere) / mass;
-      for (let at = start; at < end; at += 1) this.#gains[at] = Math.log(1 + (counts.weights[at] as number) / expected);
+      let everywhere = stray;
+      for (let at = start; at < end; at += 1) {
+        const size = counts.totals[counts.owners[at] as number] as number;
+        this.#shares[at] = (counts.weights[at] as number) / (evenBase + size / evenSize);
+        everywhere += this.#shares[at] as number;
+      }
+      for (let at = start; at < end; at += 1) this.#shares[at] = (this.#shares[at] as number) / everywhere;
       this.#idf[term] = Math.log(1 + ownerCount / Math.max(1, end - start));
     }
   }
 
   scores(query: readonly Term[]): ProfileScores {
-    const profile = new Float32Array(this.#ownerCount);
+    const shares = new Float32Array(this.#ownerCount);
     const coverage = new Float32Array(this.#ownerCount);
-    const unknownIdf = Math.log(1 + this.#ownerCount);
+    const found: Array<{ term: number; weight: number }> = [];
+    const common = this.#ownerCount * commonShare;
     let weights = 0;
     for (const { key, weight } of query) {
       const term = this.#vocabulary.get(key);
-      const termWeight = weight * (term === undefined ? unknownIdf : (this.#idf[term] as number));
-      weights += termWeight;
-      if (term === undefined) continue;
+      const rarity = term === undefined ? Math.log(1 + this.#ownerCount) : (this.#idf[term] as number);
+      if (term !== undefined && (this.#starts[term + 1] as number) - (this.#starts[term] as number) > common) continue;
+      weights += weight * rarity;
+      if (term !== undefined) found.push({ term, weight: weight * rarity });
+    }
+    for (const { term, weight } of found) {
       const end = this.#starts[term + 1] as number;
+      const part = weight / weights;
       for (let at = this.#starts[term] as number; at < end; at += 1) {
         const owner = this.#owners[at] as number;
-        profile[owner] = (profile[owner] as number) + termWeight * (this.#gains[at] as number);
-        coverage[owner] = (coverage[owner] as number) + termWeight;
+        shares[owner] = (shares[owner] as number) + part * (this.#shares[at] as number);
+        coverage[owner] = (coverage[owner] as number) + part;
       }
     }
-    if (weights === 0) return { profile, coverage };
-    for (let owner = 0; owner < this.#ownerCount; owner += 1) {
-      profile[owner] = (profile[owner] as number) / weights + (this.#base[owner] as number);
-      coverage[owner] = (coverage[owner] as number) / weights;
-    }
-    return { profile, coverage };
+    return { shares, coverage };
   }
 }
 

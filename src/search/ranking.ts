@@ -9,36 +9,28 @@ import type { PhraseIndex } from './phrase-index.ts';
  * Likenesses and shares run from 0 to 1; cues are 0 or 1.
  */
 export const featureNames = [
-  /** Likeness to the best saying of a matter that is tied to the duty. */
-  'saying',
-  /** Mean likeness to its three best sayings. */
+  /** Mean likeness to the three best sayings of a matter that is tied to the duty. */
   'sayings',
-  /** Likeness beyond 0.6 to the best saying: said almost word for word. */
+  /** Likeness beyond 0.6 to its best saying: said almost word for word. */
   'nearSaying',
-  /** The same four against the highest of all matters: long tales have low likenesses throughout. */
-  'sayingsLead',
-  'coverLead',
-  'profileLead',
-  'textLead',
-  'titleLead',
-  /** Share of the votes of the nearest sayings. */
-  'votes',
-  /** What all its sayings together talk about (naive Bayes profile). */
-  'profile',
   /** Share of the question's rare terms among its sayings. */
   'sayingCover',
+  /** How much of the use of these terms, over all matters, is its own. */
+  'sayingShare',
   /** BM25F over the duty's own text. */
   'text',
   /** Share of the question's rare terms in the duty's own text. */
   'textCover',
-  /** Likeness to the duty's best single line. */
-  'line',
   /** Likeness to its title. */
   'title',
+  /** The same against the highest of all targets: long tales have low likenesses throughout. */
+  'sayingsLead',
+  'coverLead',
+  'shareLead',
+  'textLead',
+  'titleLead',
   /** Asked for a penalty, and the duty is one. */
   'punish',
-  /** Not asked for a penalty, but the duty is one. */
-  'unaskedPunish',
   /** Asked whether the county took it back, and the duty is reclaimed. */
   'reclaimed',
   /** A matter that this township's list does not have. */
@@ -68,13 +60,26 @@ export type Ranked = {
 const width = featureNames.length;
 const at = Object.fromEntries(featureNames.map((name, position) => [name, position])) as Record<FeatureName, number>;
 // Positions used in the inner loop, as constants: looking them up by name there costs more than the sums.
-const { saying, sayings: threeSayings, nearSaying, votes: vote, profile, sayingCover } = at;
+const { sayings: threeSayings, nearSaying, sayingShare, sayingCover } = at;
+
+/** A feature that is also given as a share of the highest of all targets. */
+type Lead = { of: number; lead: number };
+const leads: readonly Lead[] = [
+  { of: at.sayings, lead: at.sayingsLead },
+  { of: at.sayingCover, lead: at.coverLead },
+  { of: at.sayingShare, lead: at.shareLead },
+  { of: at.text, lead: at.textLead },
+  { of: at.title, lead: at.titleLead },
+];
+/** A matter without a duty counts when it is at least this share as like the question as the likest. */
+const livingShare = 0.35;
+/** Targets this many nats behind the first have no probability to speak of. */
+const negligible = 15;
 
 /** Orders the duties of one revision for a question. */
 export class Ranker {
   readonly #language: Language;
   readonly #index: DutyIndex;
-  readonly #lines: PhraseIndex;
   readonly #titles: PhraseIndex;
   readonly #targets: Target[];
   readonly #ties: { starts: Int32Array; matters: Int32Array; strengths: Float32Array };
@@ -83,12 +88,12 @@ export class Ranker {
   readonly #reclaimed: boolean[];
   readonly #features: Float32Array;
   readonly #scores: Float32Array;
+  readonly #alive: Uint8Array;
   #weights: Float32Array;
 
   constructor(parts: RankerParts) {
     this.#language = parts.language;
     this.#index = parts.index;
-    this.#lines = parts.lines;
     this.#titles = parts.titles;
     this.#cues = parts.cues;
     this.#weights = toArray(parts.weights);
@@ -117,6 +122,7 @@ export class Ranker {
     this.#reclaimed = parts.duties.map((duty) => duty.list === 'reclaimed');
     this.#features = new Float32Array(this.#targets.length * featureNames.length);
     this.#scores = new Float32Array(this.#targets.length);
+    this.#alive = new Uint8Array(this.#targets.length);
   }
 
   use(weights: Weights): void {
@@ -126,25 +132,63 @@ export class Ranker {
   /** The most probable targets, best first. */
   rank(reading: Reading, count = 16): Ranked[] {
     const through = this.#fill(reading);
+    const highest = this.#highest();
+    const weights = this.#weightsFor(highest);
     const scores = this.#scores;
-    for (let position = 0; position < scores.length; position += 1) {
-      let score = 0;
-      for (let n = 0, from = position * width; n < width; n += 1) {
-        score += (this.#features[from + n] as number) * (this.#weights[n] as number);
+    for (let position = 0, from = 0; position < scores.length; position += 1, from += width) {
+      if (this.#alive[position] === 0) {
+        scores[position] = Number.NEGATIVE_INFINITY;
+        continue;
       }
+      let score = 0;
+      for (let n = 0; n < width; n += 1) score += (this.#features[from + n] as number) * (weights[n] as number);
       scores[position] = score;
     }
     const order = best(scores, count);
     const top = scores[order[0] ?? 0] as number;
     let sum = 0;
-    for (const score of scores) sum += Math.exp(score - top);
+    for (let position = 0; position < scores.length; position += 1) {
+      const gap = (scores[position] as number) - top;
+      if (gap > -negligible) sum += Math.exp(gap);
+    }
     return order.map((position) => ({
       target: this.#targets[position] as Target,
       probability: Math.exp((scores[position] as number) - top) / sum,
       score: scores[position] as number,
-      features: this.#features.slice(position * width, (position + 1) * width),
+      features: this.#withLeads(position, highest),
       matter: through[position] as number,
     }));
+  }
+
+  /** The highest value of each feature that has a lead. */
+  #highest(): Float32Array {
+    const highest = new Float32Array(leads.length);
+    for (let from = 0; from < this.#features.length; from += width) {
+      for (let n = 0; n < leads.length; n += 1) {
+        const value = this.#features[from + (leads[n] as Lead).of] as number;
+        if (value > (highest[n] as number)) highest[n] = value;
+      }
+    }
+    return highest;
+  }
+
+  /** A lead is its feature divided by the same number for all targets, so its weight can be added to the feature's own. */
+  #weightsFor(highest: Float32Array): Float32Array {
+    const weights = this.#weights.slice();
+    for (const [n, { of, lead }] of leads.entries()) {
+      const most = highest[n] as number;
+      if (most > 0) weights[of] = (weights[of] as number) + (this.#weights[lead] as number) / most;
+    }
+    return weights;
+  }
+
+  #withLeads(position: number, highest: Float32Array): Float32Array {
+    const features = this.#features.slice(position * width, (position + 1) * width);
+    for (const [n, { of, lead }] of leads.entries()) {
+      const most = highest[n] as number;
+      if (most > 0) features[lead] = (features[of] as number) / most;
+    }
+    return features;
   }
 
   /** Writes every target's features into the shared table; gives the matter through which each was found. */
@@ -152,10 +196,15 @@ export class Ranker {
     const features = this.#features.fill(0);
     const { starts, matters, strengths } = this.#ties;
     const through = new Int32Array(this.#targets.length).fill(-1);
-    const { best: likest, bestThree, votes } = reading.sayings;
+    const { best: likest, bestThree } = reading.sayings;
+    const least = livingShare * reading.sayings.most;
     for (let position = 0; position < through.length; position += 1) {
       const from = position * width;
       const end = starts[position + 1] as number;
+      // A matter that no list has, and that hardly resembles the question, cannot win: most of them are passed over here.
+      const dies = position >= this.#penalty.length && end > (starts[position] as number);
+      this.#alive[position] = dies && (likest[matters[starts[position] as number] as number] as number) < least ? 0 : 1;
+      if (this.#alive[position] === 0) continue;
       let strongest = 0;
       for (let tie = starts[position] as number; tie < end; tie += 1) {
         const matter = matters[tie] as number;
@@ -164,11 +213,9 @@ export class Ranker {
         const cover = strength * (reading.coverage[matter] as number);
         if (likeness === 0 && cover === 0) continue;
         const three = strength * (bestThree[matter] as number);
-        raise(features, from + saying, likeness);
         raise(features, from + threeSayings, three);
         raise(features, from + nearSaying, likeness - 0.6);
-        raise(features, from + vote, strength * (votes[matter] as number));
-        raise(features, from + profile, strength * (reading.profile[matter] as number));
+        raise(features, from + sayingShare, strength * (reading.shares[matter] as number));
         raise(features, from + sayingCover, cover);
         if (likeness + three + cover > strongest) {
           strongest = likeness + three + cover;
@@ -176,12 +223,7 @@ export class Ranker {
         }
       }
     }
-    lead(features, threeSayings, at.sayingsLead);
-    lead(features, sayingCover, at.coverLead);
-    lead(features, profile, at.profileLead);
     this.#fillDuties(reading);
-    lead(features, at.text, at.textLead);
-    lead(features, at.title, at.titleLead);
     this.#fillOthers(reading);
     return through;
   }
@@ -189,7 +231,6 @@ export class Ranker {
   #fillDuties(reading: Reading): void {
     const features = this.#features;
     const texts = this.#index.scores(reading.officialTerms);
-    const lines = this.#lines.likeness(reading.officialTerms).best;
     const titles = this.#titles.likeness(reading.officialTerms).best;
     const punish = this.#cues.punish.test(reading.text);
     const reclaimed = this.#cues.reclaimed.test(reading.text);
@@ -197,9 +238,8 @@ export class Ranker {
       const from = position * width;
       features[from + at.text] = texts.bm25[position] as number;
       features[from + at.textCover] = texts.coverage[position] as number;
-      features[from + at.line] = lines[position] as number;
       features[from + at.title] = titles[position] as number;
-      if (this.#penalty[position] === true) features[from + (punish ? at.punish : at.unaskedPunish)] = 1;
+      if (punish && this.#penalty[position] === true) features[from + at.punish] = 1;
       if (reclaimed && this.#reclaimed[position] === true) features[from + at.reclaimed] = 1;
     }
   }
@@ -227,8 +267,6 @@ export type RankerParts = {
   language: Language;
   duties: readonly Duty[];
   index: DutyIndex;
-  /** All passages of the duties, owner = duty position. */
-  lines: PhraseIndex;
   /** The titles alone. */
   titles: PhraseIndex;
   ties: readonly Tie[];
@@ -246,14 +284,6 @@ function packTies(rows: ReadonlyArray<ReadonlyArray<{ matter: number; strength: 
     matters: Int32Array.from(ties, (tie) => tie.matter),
     strengths: Float32Array.from(ties, (tie) => tie.strength),
   };
-}
-
-/** Writes each row's `from` feature as a share of the highest of all rows to its `to` feature. */
-function lead(features: Float32Array, from: number, to: number): void {
-  let most = 0;
-  for (let row = 0; row < features.length; row += width) most = Math.max(most, features[row + from] as number);
-  if (most <= 0) return;
-  for (let row = 0; row < features.length; row += width) features[row + to] = (features[row + from] as number) / most;
 }
 
 function raise(features: Float32Array, position: number, value: number): void {

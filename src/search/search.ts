@@ -57,7 +57,6 @@ export class Search {
       language,
       duties: revision.items,
       index: new DutyIndex(revision.items, (text) => language.terms(text), (text) => language.normalise(text)),
-      lines: this.#lines,
       titles: index((duty) => [duty.title]),
       ties: this.ties,
       cues: options.cues,

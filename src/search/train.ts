@@ -12,14 +12,20 @@ export type TrainOptions = {
   wrongBudget: number;
 };
 
-type Row = { features: Float32Array[]; right: boolean[]; fine: boolean[] };
+/** Candidates of one question in flat arrays, row by row. */
+type Row = { features: Float64Array; count: number; right: Uint8Array; fine: Uint8Array };
 
-const candidates = 60;
-const steps = 1200;
+const width = featureNames.length;
+const candidates = 40;
+const steps = 800;
+/** A fold starts from the weights of all and only has to forget its questions. */
+const foldSteps = 150;
 const rate = 2;
 const momentum = 0.9;
 const ridge = 0.0005;
 const folds = 5;
+/** Most questions off the lists that may get a menu. */
+const mostMenus = 0.22;
 
 /**
  * Learns the weights of the ranking from labelled questions (multinomial logistic regression over the candidates of each question,
@@ -29,12 +35,12 @@ const folds = 5;
 export function train(search: Search, questions: readonly Labelled[], options: TrainOptions): Model {
   const ranked = questions.map((question) => ({ question, ranked: rankAll(search, question) }));
   const rows = ranked.map(({ question, ranked: candidatesOf }) => rowOf(question, candidatesOf));
-  const weights = fit(rows);
+  const weights = fit(rows, { steps });
   const groups = questions.map((question) => groupOf(question, search.revision));
   const heldOut = questions.map((): Ranked[] => []);
   for (let fold = 0; fold < folds; fold += 1) {
     const seen = rows.filter((_row, position) => groups[position] !== fold);
-    const foldWeights = fit(seen);
+    const foldWeights = fit(seen, { from: weights, steps: foldSteps });
     for (const [position, one] of ranked.entries()) {
       if (groups[position] === fold) heldOut[position] = rescore(one.ranked, foldWeights);
     }
@@ -51,10 +57,13 @@ function isRight(question: Labelled, one: Ranked): boolean {
 }
 
 function rowOf(question: Labelled, ranked: readonly Ranked[]): Row {
+  const features = new Float64Array(ranked.length * width);
+  for (const [n, one] of ranked.entries()) features.set(one.features, n * width);
   return {
-    features: ranked.map((one) => one.features),
-    right: ranked.map((one) => isRight(question, one)),
-    fine: ranked.map((one) => one.target.kind === 'duty' && question.also.includes(one.target.duty.id)),
+    features,
+    count: ranked.length,
+    right: Uint8Array.from(ranked, (one) => (isRight(question, one) ? 1 : 0)),
+    fine: Uint8Array.from(ranked, (one) => (one.target.kind === 'duty' && question.also.includes(one.target.duty.id) ? 1 : 0)),
   };
 }
 
@@ -65,14 +74,14 @@ function groupOf(question: Labelled, revision: Revision): number {
   return (position * 7) % folds;
 }
 
-function fit(rows: readonly Row[]): Weights {
-  const usable = rows.filter((row) => row.right.includes(true));
-  const weights = new Float64Array(featureNames.length);
-  const velocity = new Float64Array(featureNames.length);
-  for (let step = 0; step < steps; step += 1) {
+function fit(rows: readonly Row[], options: { from?: Weights; steps: number }): Weights {
+  const usable = rows.filter((row) => row.right.includes(1));
+  const weights = Float64Array.from(featureNames, (name) => options.from?.[name] ?? 0);
+  const velocity = new Float64Array(width);
+  for (let step = 0; step < options.steps; step += 1) {
     const gradient = Float64Array.from(weights, (weight) => ridge * weight);
-    for (const row of usable) addGradient(row, weights, gradient, 1 / usable.length);
-    for (let n = 0; n < weights.length; n += 1) {
+    for (const row of usable) addGradient(row, { weights, gradient, share: 1 / usable.length });
+    for (let n = 0; n < width; n += 1) {
       velocity[n] = momentum * (velocity[n] as number) - rate * (gradient[n] as number);
       weights[n] = (weights[n] as number) + (velocity[n] as number);
     }
@@ -81,19 +90,26 @@ function fit(rows: readonly Row[]): Weights {
 }
 
 /** Adds the gradient of −log P(right); duties that are fine in a short list count neither way. */
-function addGradient(row: Row, weights: Float64Array, gradient: Float64Array, share: number): void {
-  const scores = row.features.map((features) => dot(features, weights));
-  const top = Math.max(...scores);
-  const mass = scores.map((score, n) => (row.fine[n] === true ? 0 : Math.exp(score - top)));
-  const all = mass.reduce((sum, value) => sum + value, 0);
-  const right = mass.reduce((sum, value, n) => (row.right[n] === true ? sum + value : sum), 0) || 1e-12;
-  for (const [n, features] of row.features.entries()) {
-    const value = mass[n] as number;
-    const push = share * (value / all - (row.right[n] === true ? value / right : 0));
+function addGradient(row: Row, { weights, gradient, share }: { weights: Float64Array; gradient: Float64Array; share: number }): void {
+  const mass = new Float64Array(row.count);
+  let top = Number.NEGATIVE_INFINITY;
+  for (let n = 0; n < row.count; n += 1) {
+    let score = 0;
+    for (let k = 0; k < width; k += 1) score += (row.features[n * width + k] as number) * (weights[k] as number);
+    mass[n] = score;
+    if (score > top) top = score;
+  }
+  let all = 0;
+  let right = 1e-12;
+  for (let n = 0; n < row.count; n += 1) {
+    mass[n] = row.fine[n] === 1 ? 0 : Math.exp((mass[n] as number) - top);
+    all += mass[n] as number;
+    if (row.right[n] === 1) right += mass[n] as number;
+  }
+  for (let n = 0; n < row.count; n += 1) {
+    const push = share * ((mass[n] as number) / all - (row.right[n] === 1 ? (mass[n] as number) / right : 0));
     if (Math.abs(push) < 1e-9) continue;
-    for (let k = 0; k < features.length; k += 1) {
-      gradient[k] = (gradient[k] as number) + push * (features[k] as number);
-    }
+    for (let k = 0; k < width; k += 1) gradient[k] = (gradient[k] as number) + push * (row.features[n * width + k] as number);
   }
 }
 
@@ -111,27 +127,30 @@ function rescore(ranked: readonly Ranked[], weights: Weights): Ranked[] {
   return scored.map((one) => ({ ...one, probability: Math.exp(one.score - top) / all }));
 }
 
-/** The lowest `sure` that keeps wrong answers within the budget, and the lowest `choose` that keeps most out-of-list questions out. */
+/**
+ * The lowest `sure` that keeps wrong answers within the budget, on the lists and off them; then the lowest `choose` at which no more
+ * than a third of the questions off the lists get a menu.
+ */
 function calibrate(questions: readonly Labelled[], heldOut: readonly Ranked[][], budget: number): Thresholds {
-  const outOfList = questions.filter((question) => question.accept.length === 0).length;
-  const inList = questions.length - outOfList;
-  let sure = 0.95;
-  for (let candidate = 0.95; candidate >= 0.3; candidate -= 0.01) {
-    const count = (wanted: boolean) =>
-      questions.filter((question, n) => (question.accept.length > 0) === wanted && isWrong(question, heldOut[n] ?? [], candidate)).length;
-    if (count(true) > budget * inList || count(false) > budget * outOfList) break;
-    sure = candidate;
-  }
-  let choose = 0.5;
-  for (let candidate = 0.5; candidate >= 0.1; candidate -= 0.01) {
-    const offered = questions.filter(
-      (question, n) =>
-        question.accept.length === 0 && decide(heldOut[n] ?? [], { sure, choose: candidate }).kind === 'choose',
-    ).length;
-    if (offered > 0.15 * outOfList) break;
-    choose = candidate;
-  }
+  const off = questions.map((question) => question.accept.length === 0);
+  const count = (wanted: boolean, test: (position: number) => boolean) =>
+    questions.filter((_question, n) => off[n] === wanted && test(n)).length / off.filter((value) => value === wanted).length;
+  const sure = lowest({ from: 0.95, to: 0.3 }, (candidate) => {
+    const wrong = (n: number) => isWrong(questions[n] as Labelled, heldOut[n] ?? [], candidate);
+    return count(false, wrong) <= budget && count(true, wrong) <= budget;
+  });
+  const choose = lowest({ from: 0.6, to: 0.1 }, (candidate) => {
+    const menu = (n: number) => decide(heldOut[n] ?? [], { sure, choose: candidate }).kind === 'choose';
+    return count(true, menu) <= mostMenus;
+  });
   return { sure: round(sure), choose: round(choose) };
+}
+
+/** Walks down from `from` in hundredths as long as `holds`. */
+function lowest({ from, to }: { from: number; to: number }, holds: (candidate: number) => boolean): number {
+  let found = from;
+  for (let candidate = from; candidate >= to && holds(candidate); candidate -= 0.01) found = candidate;
+  return found;
 }
 
 function isWrong(question: Labelled, ranked: readonly Ranked[], sure: number): boolean {
