@@ -8,7 +8,8 @@ export type LineKind =
   | { kind: 'total'; total: number | undefined; part: boolean }
   | { kind: 'count'; total: number };
 
-const numbering = String.raw`(?:附件\d*|附表\d*|表?[一二三四五六七八九十]+|[（(][一二三四五六七八九十\d]+[)）]|\d+)?[、.．:：]?`;
+const numbering =
+  /^(?:附件\d*|附表\d*|表?[一二三四五六七八九十]+|[（(][一二三四五六七八九十\d]+[)）]|\d+)?[、.．:：]?/u;
 const listWords: ReadonlyArray<[ListName, RegExp]> = [
   ['reclaimed', /收回|上收|回收|收归|剥离|移出|取消|不再|不得|上级部门承担/u],
   ['cooperation', /(?:配合|协助|协同|共同)(?!部门)/u],
@@ -26,7 +27,7 @@ export function listOfHeading(text: string): ListName | undefined {
   const words = compact(text).replace(/[：:]$/u, '');
   if (words.length > maxHeading || sentence.test(words) || !listEnd.test(words)) return undefined;
   const found = listWords.find(([, pattern]) => pattern.test(words))?.[0];
-  const bare = words.replace(new RegExp(`^${numbering}`, 'u'), '');
+  const bare = words.replace(numbering, '');
   // 「做好配合事项」 in a broken cell is no heading: a heading ends in 清单, is numbered, or is nothing but the list's name.
   const named = /清单|表|目录/u.test(words) || bare !== words || /^.{0,8}(?:履职|履责|收回)/u.test(bare);
   return found !== undefined && named ? found : undefined;

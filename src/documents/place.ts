@@ -10,7 +10,7 @@ const county = '(?<county>.{1,12}?(?:自治县|自治旗|林区|特区|新区|�
 const township = '(?<township>(?![县区旗市]).{1,14}?(?:街道|苏木|乡|镇))(?:办事处)?';
 const pattern = new RegExp(`^${province}${prefecture}${county}${township}$`, 'u');
 const beforeTitle =
-  /^(?:附件\d*[：:]?|关于(?:印发|公布|调整))?[《【]?(?:\d{4}年(?:度)?)?(.*?)(?:\d{4}年(?:度)?)?(?:基本|配合|协助|上级部门收回|上级收回|收回|主责|动态调整)?(?:的)?(?:履职|履责|职责)(?:事项)?清单/u;
+  /^(?:附件\d*[：:]?|关于(?:印发|公布|调整))?[《【]?(?:\d{4}年(?:度)?)?(.*?)(?:\d{4}年(?:度)?)?(?:基本|配合|协助|上级部门收回|上级收回|收回|主责|动态调整)?(?:的)?(?:履行职责|履职|履责|职责)(?:事项)?清单/u;
 /** Titles stand on at most this many lines of a cover. */
 const maxTitleLines = 4;
 const maxTitle = 60;
@@ -18,7 +18,7 @@ const maxTitle = 60;
 /** Reads names from the words before 履职事项清单: `新疆维吾尔自治区昌吉回族自治州木垒县白杨河乡` → 木垒县, 白杨河乡. */
 export function readPlace(title: string): Place | undefined {
   const words = title.replace(/人民政府|党工委|党委/gu, '');
-  if (words.length > maxTitle) return undefined;
+  if (words.length > maxTitle || !/^[\p{Script=Han}·]+$/u.test(words) || /关于|印发/u.test(words)) return undefined;
   const found = pattern.exec(words)?.groups;
   if (found === undefined) return undefined;
   const place = {
@@ -51,9 +51,11 @@ export function findPlace(rows: readonly Row[], fileName: string): Place | undef
 function titleUpTo(texts: readonly string[], at: number): string[] {
   const last = texts[at] ?? '';
   if (last.length > maxTitle || !(isTitle(last) || /清单/u.test(last))) return [];
-  return Array.from({ length: Math.min(maxTitleLines, at + 1) }, (_unused, more) =>
+  const quoted = /《([^《》]{4,60}清单)[^》]*》/u.exec(last)?.[1];
+  const joined = Array.from({ length: Math.min(maxTitleLines, at + 1) }, (_unused, more) =>
     texts.slice(at - more, at + 1).join(''),
   );
+  return quoted === undefined ? joined : [quoted, ...joined];
 }
 
 function parts(place: Place): number {

@@ -78,7 +78,9 @@ function pagesOfMadeText(): Block[] {
     const rows = page
       .split(/\n(?=[\d０-９]+\.?\t|\t|序号\t)/)
       .map((row) => row.split('\t').map((cell) => ({ text: cell })));
-    const titles = rows.filter((row) => row.length === 1).flatMap((row) => row.map(({ text: paragraph }) => ({ paragraph })));
+    const titles = rows
+      .filter((row) => row.length === 1)
+      .flatMap((row) => row.map(({ text: paragraph }) => ({ paragraph })));
     return [...titles, { table: rows.filter((row) => row.length > 1) }];
   });
 }
