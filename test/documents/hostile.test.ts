@@ -2,7 +2,7 @@ import test from 'ava';
 import { type Zippable, zipSync } from 'fflate';
 import { parseDocument } from '../../src/documents/parse-document.ts';
 import { blocksOf, toDocx, toXlsx } from './formats.ts';
-import { codes, expectedOf, parseBytes, parseString, wordings } from './read.ts';
+import { codes, cpuSeconds, expectedOf, parseBytes, parseString, wordings } from './read.ts';
 
 const megabyte = 1024 * 1024;
 const blocks = blocksOf(expectedOf('made-1-jiedao'), '槐津区杏垱街道履职事项清单');
@@ -67,10 +67,10 @@ test.serial('size, unpacked size and number of parts are limited', async (t) => 
   const of = async (bytes: Uint8Array): Promise<string[]> =>
     codes(await parseDocument({ fileName: 'a.xlsx', bytes }, wordings, limits));
   t.deepEqual(await of(new Uint8Array(3 * megabyte)), ['document.too-large']);
-  t.deepEqual(await of(zipSync({ 'xl/workbook.xml': new Uint8Array(3.5 * megabyte) })), [
+  t.deepEqual(await of(zipSync({ 'xl/workbook.xml': new Uint8Array(3.2 * megabyte) })), [
     'document.unpacked-too-large',
   ]);
-  t.deepEqual(await of(zipSync({ 'a.xml': new Uint8Array(2.5 * megabyte), 'b.xml': new Uint8Array(2.5 * megabyte) })), [
+  t.deepEqual(await of(zipSync({ 'a.xml': new Uint8Array(2.2 * megabyte), 'b.xml': new Uint8Array(2.2 * megabyte) })), [
     'document.unpacked-too-large',
   ]);
   const many: Zippable = Object.fromEntries(
@@ -83,9 +83,9 @@ test.serial('an archive that lies about a size is stopped while it unpacks', asy
   const honest = Buffer.from(zipSync({ 'xl/workbook.xml': new Uint8Array(40 * megabyte) }, { level: 1 }));
   const directory = honest.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
   honest.writeUInt32LE(1_000, directory + 24);
-  const start = performance.now();
+  const spent = cpuSeconds();
   t.deepEqual(await refusal('a.xlsx', honest), ['document.unpacked-too-large']);
-  t.true(performance.now() - start < 1_000);
+  t.true(spent() < 1);
 });
 
 test.serial('entities are not expanded, encrypted parts not opened', async (t) => {
@@ -140,12 +140,12 @@ test.serial('hidden sheets, rows and columns of a workbook are left out with a r
 });
 
 const heavy: ReadonlyArray<[string, string]> = [
-  ['newlines.csv', '\n'.repeat(5 * megabyte)],
-  ['commas.csv', ','.repeat(5 * megabyte)],
-  ['quotes.csv', '"'.repeat(5 * megabyte)],
-  ['open-quotes.csv', 'a,"b'.repeat(megabyte)],
-  ['tabs.txt', header + '\t'.repeat(5 * megabyte)],
-  ['dots.txt', `${header}${'.'.repeat(5 * megabyte)}x`],
+  ['newlines.csv', '\n'.repeat(2 * megabyte)],
+  ['commas.csv', ','.repeat(2 * megabyte)],
+  ['quotes.csv', '"'.repeat(2 * megabyte)],
+  ['open-quotes.csv', 'a,"b'.repeat(megabyte / 2)],
+  ['tabs.txt', header + '\t'.repeat(2 * megabyte)],
+  ['dots.txt', `${header}${'.'.repeat(2 * megabyte)}x`],
   ['points.txt', `${header}1\t民生\t养老\t区民政局\t${'1. 宣传；'.repeat(3_000)}\t摸底`],
   ['departments.txt', `${header}1\t民生\t养老\t${'县公安局 '.repeat(3_000)}\t${'县公安局 负责 '.repeat(2_000)}\t摸底`],
   ['brackets.txt', `${header}1\t民生\t养老\t${'（'.repeat(19_000)}\t${'（'.repeat(19_000)}\t摸底`],
@@ -153,17 +153,17 @@ const heavy: ReadonlyArray<[string, string]> = [
   ['pipes.md', `${'|'.repeat(60)}\n`.repeat(50_000)],
   ['links.md', `${'[a]('.repeat(200)}\n`.repeat(4_000)],
   ['deep.html', `<html>${'<div>'.repeat(megabyte)}`],
-  ['nested.html', '<table><tr><td>'.repeat(300_000)],
-  ['rows.html', `<table>${'<tr><td>x'.repeat(500_000)}`],
+  ['nested.html', '<table><tr><td>'.repeat(150_000)],
+  ['rows.html', `<table>${'<tr><td>x'.repeat(200_000)}`],
   ['spans.html', `<table>${'<tr><td rowspan=65534 colspan=1000>x'.repeat(100_000)}`],
-  ['lists.html', `<table><tr><td>${'<ol><li>'.repeat(500_000)}`],
-  ['angles.html', `<html>${'<'.repeat(4 * megabyte)}`],
+  ['lists.html', `<table><tr><td>${'<ol><li>'.repeat(200_000)}`],
+  ['angles.html', `<html>${'<'.repeat(2 * megabyte)}`],
 ];
 for (const [fileName, content] of heavy) {
   test.serial(`${fileName} of ${Math.ceil(content.length / 1024)} kB is read or refused within seconds`, async (t) => {
-    const start = performance.now();
+    const spent = cpuSeconds();
     const parsed = await parseString(fileName, content);
-    t.true(performance.now() - start < 8_000);
+    t.true(spent() < 3);
     t.true(parsed.items.length > 0 || parsed.problems.some(({ level }) => level === 'error'));
     t.true(parsed.problems.length < 3_000);
   });
@@ -184,8 +184,8 @@ test.serial('a workbook of merged areas without end and a document of absurd spa
     const xml = Buffer.from(parts[part] ?? []).toString('utf8');
     const [from, to] = token;
     t.true(xml.includes(from));
-    const start = performance.now();
+    const spent = cpuSeconds();
     await parseBytes(fileName, zipSync({ ...parts, [part]: Buffer.from(xml.replace(from, to)) }));
-    t.true(performance.now() - start < 5_000);
+    t.true(spent() < 3);
   }
 });

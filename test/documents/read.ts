@@ -40,3 +40,12 @@ export function codes({ problems }: Pick<ParsedList, 'problems'>): string[] {
 export function linesOf({ problems }: Pick<ParsedList, 'problems'>, code: string): number[] {
   return problems.filter((problem) => problem.code === code).map(({ line }) => line);
 }
+
+/** Seconds of processor since it was called: what a document costs, whatever else the machine does. */
+export function cpuSeconds(): () => number {
+  const start = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1e6;
+  };
+}
