@@ -37,6 +37,7 @@ export class Language {
   readonly #profile: ProfileIndex;
   readonly #spelling: Spelling;
   readonly #chatter: PhraseIndex;
+  readonly #official: PhraseIndex;
   readonly #synonyms = new Map<string, Term[]>();
   readonly #longestSynonym: number;
 
@@ -52,6 +53,13 @@ export class Language {
     for (const { owner, text } of this.#phrases) {
       sayings.add(owner, terms(text));
     }
+    const official = new PhraseIndexBuilder();
+    for (const [owner, matter] of options.matters.entries()) {
+      for (const wording of [matter.name, ...matter.official, ...matter.lines]) {
+        official.add(owner, terms(normalise(wording.replace(/\s+/gu, ''))));
+      }
+    }
+    this.#official = official.build(options.matters.length);
     for (const [owner, text] of options.chatter.entries()) chatter.add(owner, terms(normalise(text)));
     this.#profile = new ProfileIndex(sayings, options.matters.length);
     this.#sayings = sayings.build(options.matters.length);
@@ -82,6 +90,11 @@ export class Language {
 
   terms(text: string): Term[] {
     return this.#options.terms(text);
+  }
+
+  /** Per matter: likeness (0–1) to its nearest official wording. */
+  officialLikeness(terms: readonly Term[]): Float32Array {
+    return this.#official.likeness(terms).best;
   }
 
   /** Hears a question. `normalised`: text after `normalise`. */

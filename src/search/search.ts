@@ -2,6 +2,7 @@ import { type Duty, passages, type Revision } from '../duties/duty.ts';
 import { type Decision, decide, type Thresholds } from './decide.ts';
 import { type DepartmentNames, Departments } from './departments.ts';
 import { DutyIndex } from './duty-index.ts';
+import { guessTies } from './guess-ties.ts';
 import type { Language, Reading } from './language.ts';
 import { type LinkRules, linkMatters, type Tie } from './link-matters.ts';
 import type { Matter } from './matters.ts';
@@ -32,6 +33,7 @@ export class Search {
   readonly ranker: Ranker;
   readonly #language: Language;
   readonly #thresholds: Thresholds;
+  readonly #guesses: ReadonlyMap<string, string>;
   readonly #lines: PhraseIndex;
   readonly #byId: ReadonlyMap<string, Duty>;
   readonly #matters: ReadonlyMap<string, Matter>;
@@ -44,7 +46,10 @@ export class Search {
     this.#byId = new Map(revision.items.map((duty) => [duty.id, duty]));
     this.#matters = new Map(language.matters.map((matter) => [matter.id, matter]));
     this.departments = new Departments(revision.items, options.departments);
-    this.ties = linkMatters(language.matters, revision.items, options.links);
+    const sure = linkMatters(language.matters, revision.items, options.links);
+    const guessed = guessTies(language, revision.items, new Set(sure.map((tie) => tie.matter)));
+    this.ties = [...sure, ...guessed.filter((tie) => tie.guessed !== true)];
+    this.#guesses = new Map(guessed.filter((tie) => tie.guessed === true).map((tie) => [tie.matter, tie.duty]));
     const index = (texts: (duty: Duty) => string[]): PhraseIndex => {
       const builder = new PhraseIndexBuilder();
       for (const [owner, duty] of revision.items.entries()) {
@@ -68,7 +73,19 @@ export class Search {
   find(normalised: string, count?: number): { reading: Reading; ranked: Ranked[]; decision: Decision } {
     const reading = this.#language.read(normalised);
     const ranked = this.ranker.rank(reading, count);
-    return { reading, ranked, decision: decide(ranked, this.#thresholds) };
+    const decision = decide(ranked, this.#thresholds);
+    return { reading, ranked, decision: decision.kind === 'none' ? this.#orGuess(decision, ranked) : decision };
+  }
+
+  /** A matter that this list seems to name in other words is offered, together with the likeliest others. */
+  #orGuess(decision: Extract<Decision, { kind: 'none' }>, ranked: readonly Ranked[]): Decision {
+    const matter = this.matter(decision.matter);
+    const duty = this.duty(this.#guesses.get(matter?.id ?? '') ?? '');
+    const through = ranked[0];
+    if (duty === undefined || through === undefined) return decision;
+    const guess: Ranked = { ...through, target: { kind: 'duty', duty } };
+    const others = decision.options.filter((one) => one.target.kind === 'duty' && one.target.duty.id !== duty.id);
+    return { kind: 'choose', options: [guess, ...others.slice(0, 2)] };
   }
 
   duty(id: string): Duty | undefined {

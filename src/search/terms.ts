@@ -9,7 +9,7 @@ export type Term = { key: string; weight: number };
  */
 export const kindWeights = { word: 1, pair: 0.9, single: 0.45 } as const;
 
-const runs = /\p{Script=Han}+|[\p{L}\p{N}]+/gu;
+const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
 const han = /^\p{Script=Han}/u;
 
 /** Makes the terms of normalised text; each key once. `流浪狗` → words 流浪, 流浪狗 · pairs 流浪, 浪狗 · singles 流, 浪, 狗. */
