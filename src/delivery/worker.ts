@@ -26,7 +26,10 @@ export type WorkerPorts = {
   quiet: QuietHours;
   now: () => number;
   report: (report: DeliveryReport) => void;
+  /** Lanes worked at once; each waits for the network, not for us. */
+  lanesAtOnce?: number;
 };
+const defaultLanesAtOnce = 8;
 
 /** What a round did: lanes were worked through as far as they were due. `nextAt`: when something will be due; undefined when nothing waits. */
 export type Round = { sent: number; failed: number; nextAt: number | undefined };
@@ -45,7 +48,8 @@ export async function deliverDue(ports: WorkerPorts, goOn: () => boolean = () =>
     if (row.row.state === 'waiting' || row.row.state === 'sending')
       lanes.set(row.lane, [...(lanes.get(row.lane) ?? []), row]);
   }
-  const rounds = await inParallel([...lanes], async ([lane, rows]) => {
+  const { lanesAtOnce = defaultLanesAtOnce } = ports;
+  const rounds = await inParallel([...lanes], lanesAtOnce, async ([lane, rows]) => {
     const earliest = Math.min(
       ...kinds.flatMap((kind) => rows.filter(kind).slice(0, 1)).map((row) => dueAt(row, ports)),
     );
@@ -60,8 +64,6 @@ export async function deliverDue(ports: WorkerPorts, goOn: () => boolean = () =>
   return rounds.reduce<Round>(sum, { sent: 0, failed: 0, nextAt: undefined });
 }
 
-/** Lanes worked at once; each waits for the network, not for us. */
-const lanesAtOnce = 8;
 /** Another instance has the lane: look again soon. */
 const busyLaneMs = 5_000;
 
@@ -154,12 +156,12 @@ function sum(one: Round, other: Round): Round {
   };
 }
 
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function inParallel<T, R>(items: readonly T[], hands: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const waiting = [...items];
   const hand = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) results.push(await work(item));
   };
-  await Promise.all(Array.from({ length: Math.min(lanesAtOnce, items.length) }, hand));
+  await Promise.all(Array.from({ length: Math.min(hands, items.length) }, hand));
   return results;
 }
