@@ -7,6 +7,7 @@ import { browserFor, desk, openPage, overflow, phone } from '../helpers/browser.
 import { withServer } from '../helpers/with-server.ts';
 import { duties, fakeDesk } from './fake-desk.ts';
 import { fakeParts } from './fake-parts.ts';
+import { realApp } from './real-app.ts';
 
 const browserOf = browserFor(test);
 const reply = '.reply:last-of-type';
@@ -135,18 +136,22 @@ test('hostile words from the lists and from the asker run nothing and widen noth
   t.deepEqual(faults, []);
 });
 
-test('the picture of the README is taken', async (t) => {
+/** November 2025: the bundled list is in force. */
+const whileBundledIsCurrent = Date.UTC(2025, 10, 23, 4);
+
+test('the picture of the README is taken: the real engine, asked like anybody would ask', async (t) => {
   const browser = browserOf(t);
   if (browser === undefined) return;
-  const url = await withServer(t, createApp(fakeParts({ desk: fakeDesk({ contacts: [] }) })).callback());
-  const { page, faults } = await openPage(browser, url, { deviceScaleFactor: 2 });
-  await page.goto(url);
-  await page.fill('#q', '私屠滥宰谁来管');
+  const real = await realApp({ now: () => whileBundledIsCurrent });
+  t.teardown(real.close);
+  const { page, faults } = await openPage(browser, real.url, { deviceScaleFactor: 2 });
+  await page.goto(real.url);
+  await page.fill('#q', '私屠滥宰谁管');
   await page.press('#q', 'Enter');
   await page.waitForSelector(reply);
-  const path =
-    process.env.PICTURES === '1' ? fileURLToPath(new URL('../../docs/pictures/chat.png', import.meta.url)) : undefined;
-  const bytes = await page.screenshot(path === undefined ? {} : { path });
+  t.regex((await page.textContent(`${reply} .source`)) ?? '', /配合履职事项清单第22项（2025-07版）/u);
+  const path = fileURLToPath(new URL('../../docs/pictures/chat.png', import.meta.url));
+  const bytes = await page.screenshot(process.env.PICTURES === '1' ? { path } : {});
   t.true(bytes.length > 20_000);
   t.deepEqual(faults, []);
 });

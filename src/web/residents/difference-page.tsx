@@ -45,7 +45,7 @@ export function differencePage({ view, assets, state, change }: DifferencePage):
       <Kind title="改动" count={difference.changed.length}>
         {difference.changed.map(({ from, to, fields }) => (
           <li key={to}>
-            <Ends sides={sides} from={[from]} to={[to]} />
+            <Ends sides={sides} from={[from]} to={[to]} reworded={fields.includes('title')} />
             <FieldChanges before={sides.older.duty(from)} after={sides.newer.duty(to)} fields={fields} />
           </li>
         ))}
@@ -113,17 +113,28 @@ function One({ side, id, view }: { side: Side; id: string; view: View }): VNode 
   );
 }
 
-type EndsParts = { sides: Sides; from: readonly string[]; to: readonly string[] };
+type EndsParts = {
+  sides: Sides;
+  from: readonly string[];
+  to: readonly string[];
+  /** The title's change is shown word by word below. */
+  reworded?: boolean;
+};
 
 /** Which duties became which. One that kept its title is named once. */
-function Ends({ sides, from, to }: EndsParts): VNode {
+function Ends({ sides, from, to, reworded = false }: EndsParts): VNode {
   const [before, after] = [sides.older.duty(from[0] ?? ''), sides.newer.duty(to[0] ?? '')];
-  if (from.length === 1 && to.length === 1 && before !== undefined && before.title === after?.title) {
+  const single = from.length === 1 && to.length === 1 && before !== undefined && after !== undefined;
+  if (single && (reworded || before.title === after.title)) {
     return (
       <p class="ends">
-        <a href={sides.older.links.duty(before.id)}>{nameOf(sides, before)}</a> →{' '}
+        {before.id === after.id ? null : (
+          <>
+            <a href={sides.older.links.duty(before.id)}>{nameOf(sides, before)}</a> →{' '}
+          </>
+        )}
         <a href={sides.newer.links.duty(after.id)}>{nameOf(sides, after)}</a>
-        <span class="title"> {after.title}</span>
+        {reworded ? null : <span class="title"> {after.title}</span>}
       </p>
     );
   }
