@@ -68,18 +68,7 @@ export function readHtml(
   report: Report,
   { counted = false }: { counted?: boolean } = {},
 ): Grid | undefined {
-  const reading: Reading = {
-    out: [],
-    tables: [],
-    text: createHtmlText(),
-    hidden: 0,
-    hiddenText: '',
-    hiddenRow: false,
-    lineAt: lineFinder(html),
-    counted: counted ? 0 : undefined,
-    at: 0,
-    report,
-  };
+  const reading = startReading(html, report, counted);
   let depth = 0;
   const parser = new Parser(
     {
@@ -108,6 +97,21 @@ export function readHtml(
   endParagraph(reading, html.length);
   for (const table of reading.tables.splice(0)) reading.out.push(...layOut(table.rows));
   return { rows: reading.out, mergesKnown: true };
+}
+
+function startReading(html: string, report: Report, counted: boolean): Reading {
+  return {
+    out: [],
+    tables: [],
+    text: createHtmlText(),
+    hidden: 0,
+    hiddenText: '',
+    hiddenRow: false,
+    lineAt: lineFinder(html),
+    counted: counted ? 0 : undefined,
+    at: 0,
+    report,
+  };
 }
 
 type Opening = { attributes: Readonly<Record<string, string>>; at: number };
