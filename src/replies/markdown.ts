@@ -21,7 +21,9 @@ export function renderMarkdown(reply: Reply, say: Say, limit: number = byteLimit
     reply.blocks.flatMap((block) => linesOf(block)).map((text) => ({ text })),
     limit - hintRoom,
   );
-  const at = Math.min(reply.page, pages.length - 1);
+  // Pages are counted by the bot, which does not know how much fits here.
+  if (reply.page >= pages.length) return { text: say('headline.lastPage'), pages: pages.length };
+  const at = reply.page;
   const lines = (pages[at] ?? []).map(({ text }) => text);
   return {
     text: [...lines, ...hintsOf(reply, say, { page: at + 1, pages: pages.length })].join('\n'),

@@ -54,6 +54,10 @@ export class RobotSocket {
   #client: WSClient | undefined;
   #state: SocketState = 'off';
   #timer: NodeJS.Timeout | undefined;
+  /** Sent and not acknowledged yet; the SDK waits five seconds. */
+  #onTheirWay = 0;
+  /** Connect anew once nothing is on its way. */
+  #renewing = false;
   /** Connections in a row that were never confirmed. */
   #unconfirmed = 0;
 
@@ -77,9 +81,12 @@ export class RobotSocket {
     this.#become('off');
   }
 
-  /** Makes the connection anew: the platform says that it no longer knows our subscription. */
+  /** Makes the connection anew: the platform says that it no longer knows our subscription. What is on its way is waited for. */
   renew(): void {
-    if (this.#state === 'ready') this.#connect();
+    if (this.#state !== 'ready') return;
+    this.#become('connecting');
+    if (this.#onTheirWay === 0) this.#connect();
+    else this.#renewing = true;
   }
 
   /** Answers a frame, once per request id. Errors: WecomRefused; WecomUnreachable, `maybeDone` unless there was no connection. */
@@ -97,6 +104,7 @@ export class RobotSocket {
   async #send(call: string, send: (client: WSClient) => Promise<WsFrame>): Promise<void> {
     const client = this.#client;
     if (client === undefined || this.#state !== 'ready') throw new WecomUnreachable(call, 'connect');
+    this.#onTheirWay += 1;
     try {
       await send(client);
     } catch (error) {
@@ -105,6 +113,9 @@ export class RobotSocket {
         typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) : undefined;
       if (errcode !== undefined) throw new WecomRefused({ errcode, call });
       throw new WecomUnreachable(call, 'broken');
+    } finally {
+      this.#onTheirWay -= 1;
+      if (this.#renewing && this.#onTheirWay === 0) this.#connect();
     }
   }
 
@@ -196,6 +207,7 @@ export class RobotSocket {
   }
 
   #drop(): void {
+    this.#renewing = false;
     this.#after(undefined);
     const client = this.#client;
     this.#client = undefined;

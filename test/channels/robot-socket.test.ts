@@ -6,6 +6,7 @@ import { emptyFacts, type Reply } from '../../src/replies/reply.ts';
 import { Lease } from '../../src/store/lease.ts';
 import { LeaseKeeper } from '../../src/store/lease-keeper.ts';
 import { Pace } from '../../src/store/pace.ts';
+import type { SocketWaits } from '../../src/wecom/robot-socket.ts';
 import { type LocalGateway, startGateway } from '../helpers/local-wecom/gateway.ts';
 import { carryAll, listeningBot, type Setting, setting } from './support.ts';
 
@@ -18,19 +19,20 @@ const alone: Hold = (keeping) => {
 type Wire = {
   at: Setting;
   gateway: LocalGateway;
-  start: (more?: { hold?: Hold; secret?: string }) => Promise<RobotSocketChannel>;
+  start: (more?: { hold?: Hold; secret?: string; waits?: Partial<SocketWaits> }) => Promise<RobotSocketChannel>;
 };
 
 async function wire(t: ExecutionContext, bot = listeningBot()): Promise<Wire> {
   const at = setting({ bot });
   const gateway = await startGateway(at.now);
   t.teardown(gateway.close);
-  const start: Wire['start'] = async ({ hold = alone, secret = gateway.secret } = {}) => {
+  const start: Wire['start'] = async ({ hold = alone, secret = gateway.secret, waits = {} } = {}) => {
     const channel = createRobotSocket({
       ...at,
       ...{ botId: gateway.botId, secret, url: gateway.url, hold, names: ['谁来管'] },
       pace: new Pace(at.store, at.now),
-      waits: { readyMs: 150, heartbeatMs: 60, reconnectMs: 20, refusedMs: 300 },
+      // Long enough for a busy machine; tests of the waits themselves bring their own.
+      waits: { readyMs: 5_000, heartbeatMs: 2_000, reconnectMs: 20, ...waits },
     });
     await channel.start();
     t.teardown(channel.stop);
@@ -248,8 +250,8 @@ test('a displaced connection stays down and says so, until the lease is gained a
 test('a gateway that never confirms, falls silent or cuts is connected to again, without end', async (t) => {
   const { gateway, start } = await wire(t);
   gateway.mood = 'deaf';
-  const channel = await start();
-  await sleep(500);
+  const channel = await start({ waits: { readyMs: 300, heartbeatMs: 150 } });
+  await sleep(700);
   t.is(channel.state(), 'connecting');
   gateway.mood = 'well';
   await until(t, () => channel.state() === 'ready');
@@ -269,7 +271,7 @@ test('a subscription lost in silence is found out by the quiet', async (t) => {
     ...at,
     ...{ botId: gateway.botId, secret: gateway.secret, url: gateway.url, hold: alone, names: [] },
     pace: new Pace(at.store, at.now),
-    waits: { heartbeatMs: 50, reconnectMs: 20, quietMs: 200 },
+    waits: { reconnectMs: 20, quietMs: 300 },
   });
   await channel.start();
   t.teardown(channel.stop);
