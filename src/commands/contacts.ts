@@ -8,7 +8,7 @@ import { dayIn } from '../duties/timeline.ts';
 import { paths } from './list-files.ts';
 import type { ListPorts } from './ports.ts';
 
-type ContactPorts = Pick<ListPorts, 'files' | 'reader' | 'wordings' | 'timeZone' | 'now'>;
+type ContactPorts = Pick<ListPorts, 'files' | 'reader' | 'wordings' | 'officialName' | 'timeZone' | 'now'>;
 
 export type ContactsReport = {
   /** Rows that are new, and rows that say something else than before. */
@@ -35,9 +35,10 @@ export function importContacts(
   const before = readContacts(township, ports);
   const renamed: ContactsReport['renamed'] = [];
   const given = contacts.map((contact): Contact => {
-    const official = bodies.find((body) => isSameBody(contact.department, body));
-    if (official === undefined || official === contact.department) return contact;
-    renamed.push({ given: contact.department, official });
+    const { department } = contact;
+    const official = bodies.find((body) => isSameBody(department, body)) ?? ports.officialName(township, department);
+    if (official === undefined || official === department) return contact;
+    renamed.push({ given: department, official });
     return { ...contact, department: official };
   });
   const old = new Map(before.map((contact) => [contact.department, contact]));
@@ -106,7 +107,7 @@ export function isSameBody(one: string, other: string): boolean {
 }
 
 function formsOf(name: string): string[] {
-  const stem = departmentStem(name.replace(/\s+/gu, '').replace(/^[县区市旗州](?=.{3})/u, ''));
+  const stem = departmentStem(name.replace(/\s+/gu, '').replace(/^[县区市旗州](?=.{2})/u, ''));
   return [stem, ...shortStems(stem)];
 }
 

@@ -17,6 +17,8 @@ export type ListPorts = {
   /** Ids of the duties that no matter is tied to. */
   untied: (revision: Revision) => string[];
   contacts: (slug: string) => Contact[];
+  /** The body of a township's current list that people call so (`intents/departments.yml`): 残联 → 木垒县残疾人联合会. */
+  officialName: (slug: string, said: string) => string | undefined;
   /** Names this process where several may work on one `DATA_DIR`; the same after a restart where only one can. */
   owner: string;
   timeZone: string;
