@@ -11,58 +11,69 @@ export type Change = { category: string; categories: string[]; departments: stri
 /** Longest part of a title that a line repeats, in characters; the whole of it stands on the page of the duty. */
 const longestTitle = 48;
 
+/** Two revisions and what lies between them. */
+type Between = { difference: Difference; before: readonly Duty[]; after: readonly Duty[] };
+
 /** All changes but new numbers, a line each, by category in the order of the new revision. */
-export function changesOf(
-  { difference, before, after }: { difference: Difference; before: readonly Duty[]; after: readonly Duty[] },
-  say: SayNotice,
-): Change[] {
-  const find = (duties: readonly Duty[]) => {
-    const byId = new Map(duties.map((duty) => [duty.id, duty]));
-    return (ids: readonly string[]) => ids.map((id) => byId.get(id)).filter((duty) => duty !== undefined);
-  };
-  const [old, fresh] = [find(before), find(after)];
-  const place = ({ list, number }: Duty) => say('place', { list: say(`list.${list}`), number });
-  const places = (duties: readonly Duty[]) => duties.map((duty) => place(duty)).join(say('places.separator'));
-  const changes = [
-    ...fresh(difference.added).map((duty) => ({
-      duties: [duty],
-      line: say('line.added', { title: brief(duty), place: place(duty) }),
-    })),
-    ...difference.changed.flatMap(({ from, to, fields }) =>
-      fresh([to]).map((duty) => ({
-        duties: [duty, ...old([from])],
-        line: say('line.changed', {
-          title: brief(duty),
-          place: place(duty),
-          fields: fields.map((field) => say(`field.${field}`)).join(say('places.separator')),
-        }),
-      })),
-    ),
-    ...difference.moved.flatMap(({ from, to }) =>
-      fresh([to]).map((duty) => ({
-        duties: [duty, ...old([from])],
-        line: say('line.moved', { title: brief(duty), place: place(duty), old: places(old([from])) }),
-      })),
-    ),
-    ...difference.split.flatMap(({ from, to }) =>
-      old([from]).map((duty) => ({
-        duties: [...fresh(to), duty],
-        line: say('line.split', { title: brief(duty), old: place(duty), places: places(fresh(to)) }),
-      })),
-    ),
-    ...difference.merged.flatMap(({ from, to }) =>
-      fresh([to]).map((duty) => ({
-        duties: [duty, ...old(from)],
-        line: say('line.merged', { title: brief(duty), place: place(duty), olds: places(old(from)) }),
-      })),
-    ),
-    ...old(difference.removed).map((duty) => ({
-      duties: [duty],
-      line: say('line.removed', { title: brief(duty), place: place(duty) }),
-    })),
-  ].map(({ duties, line }) => asChange(duties, line));
+export function changesOf(between: Between, say: SayNotice): Change[] {
+  const { before, after } = between;
+  const changes = [...reworded(between, say), ...regrouped(between, say)];
   const order = [...new Set([...after, ...before].map(({ category }) => category))];
   return order.flatMap((category) => changes.filter((change) => change.category === category));
+}
+
+/** What came, changed, moved and went, duty by duty. */
+function reworded({ difference, before, after }: Between, say: SayNotice): Change[] {
+  const [old, fresh] = [finder(before), finder(after)];
+  const added = fresh(difference.added).map((duty) =>
+    asChange([duty], say('line.added', { title: brief(duty), place: placesOf([duty], say) })),
+  );
+  const changed = difference.changed.flatMap(({ from, to, fields }) =>
+    fresh([to]).map((duty) => {
+      const names = fields.map((field) => say(`field.${field}`)).join(say('places.separator'));
+      const values = { title: brief(duty), place: placesOf([duty], say), fields: names };
+      return asChange([duty, ...old([from])], say('line.changed', values));
+    }),
+  );
+  const moved = difference.moved.flatMap(({ from, to }) =>
+    fresh([to]).map((duty) => {
+      const values = { title: brief(duty), place: placesOf([duty], say), old: placesOf(old([from]), say) };
+      return asChange([duty, ...old([from])], say('line.moved', values));
+    }),
+  );
+  const removed = old(difference.removed).map((duty) =>
+    asChange([duty], say('line.removed', { title: brief(duty), place: placesOf([duty], say) })),
+  );
+  return [...added, ...changed, ...moved, ...removed];
+}
+
+/** What was taken apart or put together. */
+function regrouped({ difference, before, after }: Between, say: SayNotice): Change[] {
+  const [old, fresh] = [finder(before), finder(after)];
+  const split = difference.split.flatMap(({ from, to }) =>
+    old([from]).map((duty) => {
+      const values = { title: brief(duty), old: placesOf([duty], say), places: placesOf(fresh(to), say) };
+      return asChange([...fresh(to), duty], say('line.split', values));
+    }),
+  );
+  const merged = difference.merged.flatMap(({ from, to }) =>
+    fresh([to]).map((duty) => {
+      const values = { title: brief(duty), place: placesOf([duty], say), olds: placesOf(old(from), say) };
+      return asChange([duty, ...old(from)], say('line.merged', values));
+    }),
+  );
+  return [...split, ...merged];
+}
+
+function finder(duties: readonly Duty[]): (ids: readonly string[]) => Duty[] {
+  const byId = new Map(duties.map((duty) => [duty.id, duty]));
+  return (ids) => ids.map((id) => byId.get(id)).filter((duty) => duty !== undefined);
+}
+
+function placesOf(duties: readonly Duty[], say: SayNotice): string {
+  return duties
+    .map(({ list, number }) => say('place', { list: say(`list.${list}`), number }))
+    .join(say('places.separator'));
 }
 
 function asChange(duties: readonly Duty[], line: string): Change {
