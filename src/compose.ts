@@ -2,10 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import { createAppCallback } from './channels/app-callback.ts';
 import type { Channel } from './channels/channel.ts';
+import { laterThrough } from './channels/later.ts';
+import type { Reception } from './channels/receive.ts';
+import { finishAll } from './commands/commit.ts';
+import type { ListPorts } from './commands/ports.ts';
+import { composeChannels } from './compose-channels.ts';
+import { archiveOf, composeDelivery, type Delivery, listPorts, openReader, workerPorts } from './compose-lists.ts';
 import type { Config } from './config.ts';
-import { readIntents } from './content.ts';
+import { type Intents, readIntents } from './content.ts';
+import { createPostman, type Postman } from './delivery/postman.ts';
+import { dayIn } from './duties/timeline.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { Library } from './library.ts';
 import type { Log } from './log.ts';
@@ -20,6 +27,9 @@ export type Composed = {
   server: Server;
   engine: Engine;
   channels: readonly Channel[];
+  postman: Postman;
+  lists: ListPorts;
+  delivery: Delivery;
   /** In the order in which they are to be stopped. */
   stops: Stop[];
 };
@@ -32,22 +42,36 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
   const library = new Library(config.DATA_DIR);
   const store = await openStore({ config, log, now });
   try {
-    const engine = createEngine({ config, intents, library, store, now });
+    const reader = openReader(config);
+    const engine = createEngine({ config, intents, library, reader, store, now });
     await engine.townships.desk(undefined, undefined);
-    const greeting = intents.asking.ways.greeting.whole[0] ?? '';
-    const channels = channelsFor({ config, engine, store, now, log, greeting });
-    const callbacks = new Map<string, Callback>();
-    for (const channel of channels) {
-      const { handle } = channel;
-      if (handle !== undefined) callbacks.set(`/wecom/${channel.name}`, { handle: (request) => handle.call(channel, request) });
-    }
+    // One process on the local store keeps its name over a restart, so that it finds its own claims; several instances do not.
+    const owner = config.REDIS_URL === undefined ? 'local' : randomUUID();
+    const parts = { config, library, store, now, owner, log, engine, reader };
+    const delivery = composeDelivery(parts);
+    let poke = () => {};
+    const { channels, carriers } = composeChannels({
+      config,
+      reception: receptionOf({ engine, store, now, log, intents }),
+      later: laterThrough(delivery.outbox, () => poke()),
+      pace: delivery.pace,
+      names: intents.asking.bot_names,
+      handOverWords: intents.asking.hand_over,
+      owner,
+    });
+    const byChannel = new Map(carriers.map((carrier) => [carrier.channel, carrier]));
+    const postman = createPostman(workerPorts(parts, delivery, byChannel));
+    poke = () => postman.poke();
+    const lists = listPorts(parts, delivery, byChannel);
+    await finishAll(lists);
     const app = createApp({
       bot: engine.bot,
       say: engine.say,
       desks: engine.townships,
       store,
+      archive: archiveOf(reader, () => dayIn(config.TIME_ZONE, now())),
       registry: new Registry(),
-      channels: callbacks,
+      channels: callbacksOf(channels),
       log,
       config: { publicUrl: config.PUBLIC_URL ?? '', noindex: config.NOINDEX === 'on' },
       now,
@@ -57,31 +81,46 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
     const stops: Stop[] = [
       { name: 'server', stop: () => close(server) },
       ...channels.map((channel) => ({ name: channel.name, stop: () => channel.stop() })),
+      { name: 'postman', stop: () => postman.stop() },
       { name: 'store', stop: () => store.close() },
     ];
-    return { server, engine, channels, stops };
+    return { server, engine, channels, postman, lists, delivery, stops };
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
+function receptionOf({
+  engine,
+  store,
+  now,
+  log,
+  intents,
+}: {
+  engine: Engine;
+  store: Store;
+  now: () => number;
+  log: Log;
+  intents: Intents;
+}): Reception {
+  return { bot: engine.bot, say: engine.say, greeting: intents.asking.ways.greeting.whole[0] ?? '', store, now, log };
+}
+
+function callbacksOf(channels: readonly Channel[]): Map<string, Callback> {
+  const callbacks = new Map<string, Callback>();
+  for (const channel of channels) {
+    const { handle } = channel;
+    if (handle !== undefined)
+      callbacks.set(`/wecom/${channel.name}`, { handle: (request) => handle.call(channel, request) });
+  }
+  return callbacks;
+}
+
 async function openStore({ config, log, now }: ComposeParts): Promise<Store> {
   const onFault = (fault: { code: string }) => log.warn(fault.code);
   if (config.REDIS_URL !== undefined) return await openRedisStore({ url: config.REDIS_URL });
   return await openJsonStore({ folder: join(config.DATA_DIR, 'state'), now, onFault });
-}
-
-type ChannelParts = { config: Config; engine: Engine; store: Store; now: () => number; log: Log; greeting: string };
-
-function channelsFor({ config, engine, greeting, ...parts }: ChannelParts): Channel[] {
-  const reception = { ...parts, greeting, bot: engine.bot, say: engine.say };
-  const channels: Channel[] = [];
-  const { WECOM_CORP_ID: corpId, WECOM_APP_TOKEN: tokens, WECOM_APP_AES_KEY: aesKeys } = config;
-  if (corpId !== undefined && tokens !== undefined && aesKeys !== undefined) {
-    channels.push(createAppCallback({ ...reception, corpId, tokens, aesKeys }));
-  }
-  return channels;
 }
 
 /** Takes no more connections and waits for those that are answering. */

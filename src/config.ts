@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { DomainError } from './duties/errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
-const address = z.string().url().transform((url) => url.replace(/\/+$/u, ''));
+const address = z
+  .string()
+  .url()
+  .transform((url) => url.replace(/\/+$/u, ''));
 const aesKey = /^[A-Za-z0-9]{43}$/u;
 const token = /^[A-Za-z0-9]{1,32}$/u;
 const hours = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/u;
@@ -50,7 +53,12 @@ const schema = z.object({
   WECOM_KF_SECRET: z.string().min(1).optional(),
   WECOM_GROUP_WEBHOOK_KEYS: z
     .string()
-    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
     .refine((keys) => keys.every((key) => /^[0-9A-Za-z-]{8,64}$/u.test(key)))
     .optional(),
   WECOM_API_BASE: address.default('https://qyapi.weixin.qq.com'),
@@ -89,7 +97,9 @@ export class ConfigError extends DomainError {
 /** Reads the environment. Empty variables count as absent, so `.env.example` can list them all. Errors: ConfigError with every fault. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => name in schema.shape && value !== undefined && value.trim() !== ''),
+    Object.entries(environment).filter(
+      ([name, value]) => name in schema.shape && value !== undefined && value.trim() !== '',
+    ),
   );
   const parsed = schema.safeParse(given);
   const faults: ConfigFault[] = [];

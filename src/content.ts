@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Asking, askingSchema, type Emergencies, emergenciesSchema } from './dialogue/asking.ts';
-import { DomainError } from './duties/errors.ts';
 import type { ProblemWordings } from './documents/problems.ts';
+import { DomainError } from './duties/errors.ts';
 import type { DepartmentNames } from './search/departments.ts';
 import type { Synonym } from './search/language.ts';
 import { type Matter, matterSchema } from './search/matters.ts';
@@ -22,7 +22,9 @@ const chatterSchema = z.strictObject({ sayings: list });
 const voiceSchema = z.strictObject({ voice: z.string(), sayings: z.record(z.string(), list) });
 const sentencesSchema = z.record(z.string(), z.string());
 const modelSchema = z.object({
-  weights: z.object(Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<keyof Weights, z.ZodNumber>),
+  weights: z.object(
+    Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<keyof Weights, z.ZodNumber>,
+  ),
   thresholds: z.object({ sure: z.number(), choose: z.number() }),
 });
 
@@ -43,7 +45,9 @@ export type Intents = {
 /** Reads `intents/`. Errors: DomainError `intents.fault` with file, line and what is wrong there; the first fault found. */
 export function readIntents(folder: string = intentsFolder): Intents {
   const file = <T>(name: string, schema: z.ZodType<T>): T => readYaml(join(folder, name), schema);
-  const matters = ymlIn(join(folder, 'matters')).flatMap((name) => readYaml(join(folder, 'matters', name), z.array(matterSchema)));
+  const matters = ymlIn(join(folder, 'matters')).flatMap((name) =>
+    readYaml(join(folder, 'matters', name), z.array(matterSchema)),
+  );
   refuseTwins(matters);
   addVoices(matters, folder);
   return {
@@ -95,4 +99,9 @@ function refuseTwins(matters: readonly Matter[]): void {
 /** Sentences about faults of a document, by code. */
 export function readProblemWordings(): ProblemWordings {
   return readYaml(join(intentsFolder, 'problems.zh-CN.yml'), sentencesSchema);
+}
+
+/** Sentences of notices about a revised list, by key. */
+export function readNoticeSentences(): Record<string, string> {
+  return readYaml(join(intentsFolder, 'notices.zh-CN.yml'), sentencesSchema);
 }

@@ -42,7 +42,9 @@ function configFaults(error: ConfigError, sentence: Explain['sentence']): string
 }
 
 function codeOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
 }
 
 function valuesOf(error: unknown): Readonly<Record<string, unknown>> {

@@ -6,7 +6,7 @@ import { readRevisionFile } from './documents/revision-file.ts';
 import type { Contact } from './duties/contact.ts';
 import type { Revision } from './duties/duty.ts';
 import { DomainError } from './duties/errors.ts';
-import { noLinkRules, type LinkRules } from './search/link-matters.ts';
+import { type LinkRules, noLinkRules } from './search/link-matters.ts';
 import { readYaml } from './yaml-file.ts';
 
 const linksSchema = z.strictObject({
@@ -53,7 +53,8 @@ export class Library {
   /** Errors: DomainError `revision.unknown`, or what is wrong with the file. */
   revision(slug: string, label: string): Revision {
     const path = join(this.#folder, 'lists', slug, `${label}.json`);
-    if (!this.labels(slug).includes(label)) throw new DomainError('revision.unknown', { township: slug, revision: label });
+    if (!this.labels(slug).includes(label))
+      throw new DomainError('revision.unknown', { township: slug, revision: label });
     const file = readRevisionFile(readFileSync(path, 'utf8'), path);
     if (file.kind !== 'revision') throw new DomainError('revision.unknown', { township: slug, revision: label });
     return file.revision;
@@ -62,11 +63,20 @@ export class Library {
   contacts(slug: string): Contact[] {
     const path = join(this.#folder, 'contacts', `${slug}.csv`);
     if (!existsSync(path)) return [];
-    const rows: unknown = parse(readFileSync(path, 'utf8'), { columns: true, bom: true, trim: true, skip_empty_lines: true });
+    const rows: unknown = parse(readFileSync(path, 'utf8'), {
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+    });
     const parsed = z.array(contactSchema).safeParse(rows);
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
-    throw new DomainError('contacts.fault', { file: path, line: Number(issue?.path[0] ?? 0) + 2, what: String(issue?.path[1] ?? '') });
+    throw new DomainError('contacts.fault', {
+      file: path,
+      line: Number(issue?.path[0] ?? 0) + 2,
+      what: String(issue?.path[1] ?? ''),
+    });
   }
 
   /** Ties that staff pinned or forbade: `DATA_DIR/lists/<township>/links.yml`. */

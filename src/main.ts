@@ -13,12 +13,13 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function main(): Promise<number> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
-  const { server, engine, channels, stops } = await compose({ config, log, now: Date.now });
+  const { server, engine, channels, postman, stops } = await compose({ config, log, now: Date.now });
   const stop = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   try {
     server.listen(config.PORT, config.HOST);
     await once(server, 'listening');
     for (const channel of channels) await channel.start();
+    postman.start();
     for (const line of await startReport({ config, engine, server, explain })) say(line);
     await stop;
     say(explain.sentence('start.stopping'));

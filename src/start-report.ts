@@ -20,13 +20,21 @@ export async function startReport({ config, engine, server, explain }: StartRepo
   const { name, county } = revision.township;
   return [
     explain.sentence('start.ready', { address: config.PUBLIC_URL ?? addressOf(server, config.HOST) }),
-    explain.sentence('start.list', { county, township: name, revision: revision.revision, count: revision.items.length }),
+    explain.sentence('start.list', {
+      county,
+      township: name,
+      revision: revision.revision,
+      count: revision.items.length,
+    }),
     explain.sentence('start.channels'),
     ...switches.map(({ channel, needs }) => {
       const missing = needs.filter((variable) => config[variable] === undefined);
       const title = explain.sentence(`start.channel.${channel}`);
       if (missing.length === 0) return explain.sentence('start.on', { name: title });
-      return explain.sentence('start.off', { name: title, why: explain.sentence('start.why', { variables: missing.join('、') }) });
+      return explain.sentence('start.off', {
+        name: title,
+        why: explain.sentence('start.why', { variables: missing.join('、') }),
+      });
     }),
   ];
 }

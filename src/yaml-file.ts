@@ -9,7 +9,11 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>): T {
   const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: counter });
   const fault = document.errors[0];
   if (fault !== undefined) {
-    throw new DomainError('intents.fault', { file: path, line: counter.linePos(fault.pos[0]).line, what: fault.message });
+    throw new DomainError('intents.fault', {
+      file: path,
+      line: counter.linePos(fault.pos[0]).line,
+      what: fault.message,
+    });
   }
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;

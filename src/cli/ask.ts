@@ -26,7 +26,15 @@ export async function ask(context: CommandContext): Promise<number> {
   const text = positionals.join(' ');
   if (text === '') throw new UsageError('usage.ask');
   const engine = engineFor(context);
-  const message = { id: 'cli', channel: 'cli', chat: '', user: '', text, township: values.township, asOf: values['as-of'] };
+  const message = {
+    id: 'cli',
+    channel: 'cli',
+    chat: '',
+    user: '',
+    text,
+    township: values.township,
+    asOf: values['as-of'],
+  };
   const answer = toAnswer(await engine.bot.handle(message), { id: 'cli', say: engine.say });
   context.out(values.json ? JSON.stringify(answer) : answer.text);
   if (values.explain) await explain(context, engine, text);
@@ -44,7 +52,9 @@ async function explain(context: CommandContext, engine: ReturnType<typeof engine
     const saying = one.matter === -1 ? '' : engine.language.phrase(reading.sayings.bestPhrase[one.matter] ?? -1);
     const name = one.target.kind === 'duty' ? one.target.duty.id : one.target.kind;
     context.out(`${one.probability.toFixed(3)} ${name} ${matter?.id ?? ''} ~ ${saying}`);
-    const parts = featureNames.map((feature, n) => ({ feature, value: one.features[n] ?? 0 })).filter(({ value }) => value !== 0);
+    const parts = featureNames
+      .map((feature, n) => ({ feature, value: one.features[n] ?? 0 }))
+      .filter(({ value }) => value !== 0);
     context.out(`      ${parts.map(({ feature, value }) => `${feature} ${value.toFixed(2)}`).join(' · ')}`);
   }
 }

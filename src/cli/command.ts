@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { openReader } from '../compose-lists.ts';
 import type { Config } from '../config.ts';
 import { readIntents } from '../content.ts';
 import { createEngine, type Engine } from '../engine.ts';
@@ -55,7 +56,14 @@ export function readWords<T extends Options>(command: string, words: string[], o
 export function engineFor({ config, now }: CommandContext): Engine & { library: Library } {
   const library = new Library(config.DATA_DIR);
   return {
-    ...createEngine({ config, intents: readIntents(), library, store: createMemoryStore(now), now }),
+    ...createEngine({
+      config,
+      intents: readIntents(),
+      library,
+      reader: openReader(config),
+      store: createMemoryStore(now),
+      now,
+    }),
     library,
   };
 }

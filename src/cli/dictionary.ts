@@ -14,7 +14,9 @@ const longestWord = 6;
  */
 export async function dictionary(context: CommandContext): Promise<number> {
   const { matters, chatter } = readIntents();
-  const texts = [...matters.flatMap((matter) => [...matter.sayings, matter.name, ...matter.official]), ...chatter].join('\n');
+  const texts = [...matters.flatMap((matter) => [...matter.sayings, matter.name, ...matter.official]), ...chatter].join(
+    '\n',
+  );
   const used = new Set<string>();
   for (let length = 2; length <= longestWord; length += 1) {
     for (let start = 0; start + length <= texts.length; start += 1) used.add(texts.slice(start, start + length));

@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { type Bot } from '../dialogue/bot.ts';
+import type { Bot } from '../dialogue/bot.ts';
 import type { Facts } from '../replies/reply.ts';
 import { type CommandContext, commonOptions, engineFor, readWords, UsageError } from './command.ts';
-import { figuresSchema, type Labelled, labelledSchema, type Outcome, outcomes, readJsonLines, summarise, type Summary } from './figures.ts';
+import {
+  figuresSchema,
+  type Labelled,
+  labelledSchema,
+  type Outcome,
+  outcomes,
+  readJsonLines,
+  type Summary,
+  summarise,
+} from './figures.ts';
 
 const options = { ...commonOptions, baseline: { type: 'string' } } as const;
 const tolerance = 0.001;
@@ -32,7 +41,8 @@ async function factsOf(bot: Bot, question: Labelled, township: string | undefine
 
 function judge(question: Labelled, facts: Facts): Outcome {
   const first = facts.duties[0] ?? '';
-  if (question.type === 'oos') return facts.outcome === 'answer' ? 'answeredAnyway' : facts.outcome === 'choices' ? 'menu' : 'heldBack';
+  if (question.type === 'oos')
+    return facts.outcome === 'answer' ? 'answeredAnyway' : facts.outcome === 'choices' ? 'menu' : 'heldBack';
   if (question.kind !== undefined && question.kind !== 'number') return structured(question, facts);
   if (facts.outcome === 'answer') {
     if (question.accept.includes(first)) return 'right';
@@ -58,7 +68,9 @@ function print(context: CommandContext, summary: Summary): void {
   context.out(context.explain.sentence('eval.header'));
   for (const [type, figures] of Object.entries(summary.types)) {
     const cells = outcomes.filter((name) => figures[name] !== undefined).map((name) => `${name} ${figures[name]}`);
-    context.out(`${type.padEnd(12)} n ${String(figures.n).padStart(4)}  ${cells.join('  ')}  (${(figures.rate * 100).toFixed(1)}%, ${figures.interval.map((bound) => (bound * 100).toFixed(0)).join('–')})`);
+    context.out(
+      `${type.padEnd(12)} n ${String(figures.n).padStart(4)}  ${cells.join('  ')}  (${(figures.rate * 100).toFixed(1)}%, ${figures.interval.map((bound) => (bound * 100).toFixed(0)).join('–')})`,
+    );
   }
   for (const { pair, count } of summary.confusions.slice(0, 10)) context.out(`  ${pair} ×${count}`);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseDocument } from '../documents/parse-document.ts';
 import { readProblemWordings } from '../content.ts';
+import { parseDocument } from '../documents/parse-document.ts';
 import { type CommandContext, commonOptions, readWords, UsageError } from './command.ts';
 
 /** `lists parse FILE`: reads an official document without storing anything. */

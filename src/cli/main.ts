@@ -1,11 +1,11 @@
 import { readConfig } from '../config.ts';
 import { readFaults } from '../faults.ts';
-import { type Command, UsageError } from './command.ts';
 import { ask } from './ask.ts';
+import { type Command, UsageError } from './command.ts';
+import { contacts } from './contacts.ts';
 import { dictionary } from './dictionary.ts';
 import { evaluate } from './eval.ts';
 import { lists } from './lists.ts';
-import { contacts } from './contacts.ts';
 import { trainRanking } from './train.ts';
 
 const commands: Readonly<Record<string, Command>> = {

@@ -28,11 +28,14 @@ export const askingSchema = z.strictObject({
   ways: z.strictObject(Object.fromEntries(wayNames.map((name) => [name, way])) as Record<WayName, typeof way>),
   again: z.strictObject({ before: words, after: words }),
   pick: z.strictObject({ before: words, after: words, last: words }),
-  lists: z.strictObject(Object.fromEntries(listNames.map((name) => [name, words])) as Record<(typeof listNames)[number], typeof words>),
+  lists: z.strictObject(
+    Object.fromEntries(listNames.map((name) => [name, words])) as Record<(typeof listNames)[number], typeof words>,
+  ),
   cues: z.strictObject({ punish: words, reclaimed: words }),
   where: words,
   sides: z.strictObject({ township: words, county: words, around: words }),
   corrected: words,
+  hand_over: words,
   as_of: words,
 });
 export type Asking = z.infer<typeof askingSchema>;
@@ -64,7 +67,10 @@ export class Ways {
     for (const name of wayNames) {
       const { whole, has } = asking.ways[name];
       this.#whole.set(name, new Set(whole.flatMap((phrase) => [phrase.replace(padding, ''), core(phrase)])));
-      this.#has.set(name, [...has].sort((a, b) => b.length - a.length));
+      this.#has.set(
+        name,
+        [...has].sort((a, b) => b.length - a.length),
+      );
     }
   }
 

@@ -92,22 +92,34 @@ export class Bot {
       case 'department': {
         const all = desk.search.departments.dutiesOf(question.name, items);
         const duties = all.filter((duty) => question.list === null || duty.list === question.list);
-        return listed(desk, listingReply(desk, { what: question.name, duties, department: question.name, list: question.list }));
+        return listed(
+          desk,
+          listingReply(desk, { what: question.name, duties, department: question.name, list: question.list }),
+        );
       }
       case 'category': {
         const duties = items.filter(
           (duty) => duty.category === question.name && (question.list === null || duty.list === question.list),
         );
-        return listed(desk, listingReply(desk, { what: question.name, duties, category: question.name, list: question.list }));
+        return listed(
+          desk,
+          listingReply(desk, { what: question.name, duties, category: question.name, list: question.list }),
+        );
       }
       case 'departmentContact':
         return { reply: departmentContactReply(desk, question.name), context: 'keep' };
       case 'greeting':
-        return { reply: talkReply(desk, 'headline.greeting', { hints: ['hint.help'], examples: true }), context: 'keep' };
+        return {
+          reply: talkReply(desk, 'headline.greeting', { hints: ['hint.help'], examples: true }),
+          context: 'keep',
+        };
       case 'thanks':
         return { reply: talkReply(desk, 'headline.thanks'), context: 'keep' };
       case 'help':
-        return { reply: talkReply(desk, 'headline.help', { hints: ['hint.examples', 'hint.help'], examples: true }), context: 'keep' };
+        return {
+          reply: talkReply(desk, 'headline.help', { hints: ['hint.examples', 'hint.help'], examples: true }),
+          context: 'keep',
+        };
       case 'empty':
         return { reply: talkReply(desk, 'headline.noText'), context: 'keep' };
       default:
@@ -122,10 +134,24 @@ export class Bot {
     if (decision.kind === 'choose') {
       const choices = decision.options.map((one) => choiceOf(desk, one));
       const reply = choicesReply(desk, choices);
-      return { reply, context: contextOf(desk, reply, { menu: reply.facts.duties, part: question.part, form: question.part, subject }) };
+      return {
+        reply,
+        context: contextOf(desk, reply, {
+          menu: reply.facts.duties,
+          part: question.part,
+          form: question.part,
+          subject,
+        }),
+      };
     }
-    const turn = this.#sure(desk, choiceOf(desk, decision.found), { reading, others: decision.others, part: question.part });
-    return typeof turn.context === 'object' ? { ...turn, context: { ...turn.context, form: question.part, subject } } : turn;
+    const turn = this.#sure(desk, choiceOf(desk, decision.found), {
+      reading,
+      others: decision.others,
+      part: question.part,
+    });
+    return typeof turn.context === 'object'
+      ? { ...turn, context: { ...turn.context, form: question.part, subject } }
+      : turn;
   }
 
   /** Searches a question; when it is weak alone, together with what was asked before. */
@@ -138,13 +164,22 @@ export class Bot {
     return alone.decision.kind === 'none' && together.decision.kind === 'choose' ? together : alone;
   }
 
-  #sure(desk: Desk, { duty, matter }: Choice, found: { reading: Reading; others: readonly Ranked[]; part: Context['part'] }): Turn {
+  #sure(
+    desk: Desk,
+    { duty, matter }: Choice,
+    found: { reading: Reading; others: readonly Ranked[]; part: Context['part'] },
+  ): Turn {
     const { reading, part } = found;
     const others = found.others.flatMap((one) => (one.target.kind === 'duty' ? [one.target.duty.id] : []));
     const reply =
       part === 'contact'
         ? dutyContactReply(desk, duty, matter?.name ?? short(duty.title))
-        : dutyReply(desk, duty, { part, reading, matter, related: relatedTo(desk, duty, { found: found.others, matter }) });
+        : dutyReply(desk, duty, {
+            part,
+            reading,
+            matter,
+            related: relatedTo(desk, duty, { found: found.others, matter }),
+          });
     return { reply, context: contextOf(desk, reply, { others, part }) };
   }
 
@@ -177,7 +212,10 @@ function again(desk: Desk, part: Context['part'] | 'full', context: Context | un
   const duty = desk.search.duty(context?.duty ?? '');
   if (duty === undefined || context === undefined) return withoutContext(desk);
   if (part === 'contact') {
-    return { reply: dutyContactReply(desk, duty, short(duty.title)), context: { ...context, part, page: 0, full: false } };
+    return {
+      reply: dutyContactReply(desk, duty, short(duty.title)),
+      context: { ...context, part, page: 0, full: false },
+    };
   }
   const full = part === 'full';
   const reply = dutyReply(desk, duty, { part: full ? null : part, full });
@@ -190,7 +228,10 @@ function pick(desk: Desk, position: number, context: Context | undefined): Turn 
   if (duty === undefined) return withoutContext(desk);
   const part = context?.part ?? null;
   const reply = part === 'contact' ? dutyContactReply(desk, duty, short(duty.title)) : dutyReply(desk, duty, { part });
-  return { reply, context: contextOf(desk, reply, { menu: offered, others: offered.filter((id) => id !== duty.id), part }) };
+  return {
+    reply,
+    context: contextOf(desk, reply, { menu: offered, others: offered.filter((id) => id !== duty.id), part }),
+  };
 }
 
 function nextPage(desk: Desk, context: Context | undefined): Turn {
@@ -208,12 +249,26 @@ function other(desk: Desk, context: Context | undefined, kind: 'other' | 'correc
     const reply = talkReply(desk, kind === 'other' ? 'headline.noOther' : 'headline.correction');
     return { reply, context: 'keep' };
   }
-  const reply = choicesReply(desk, left.map((duty) => ({ duty, matter: undefined })), true);
-  return { reply, context: contextOf(desk, reply, { menu: reply.facts.duties, others: context.others.slice(mostChoices), part: context.part }) };
+  const reply = choicesReply(
+    desk,
+    left.map((duty) => ({ duty, matter: undefined })),
+    true,
+  );
+  return {
+    reply,
+    context: contextOf(desk, reply, {
+      menu: reply.facts.duties,
+      others: context.others.slice(mostChoices),
+      part: context.part,
+    }),
+  };
 }
 
 function withoutContext(desk: Desk): Turn {
-  return { reply: talkReply(desk, 'headline.noContext', { hints: ['hint.examples'], examples: true }), context: 'keep' };
+  return {
+    reply: talkReply(desk, 'headline.noContext', { hints: ['hint.examples'], examples: true }),
+    context: 'keep',
+  };
 }
 
 /** A list can be picked from by number. */
@@ -242,7 +297,9 @@ function relatedTo(
     const first = neighbour === undefined ? undefined : desk.search.dutiesOfMatter(id)[0];
     if (neighbour !== undefined && first !== undefined) add(first, neighbour.when || neighbour.name);
   }
-  const likely = new Map(found.flatMap((one) => (one.target.kind === 'duty' ? [[one.target.duty.id, one.probability]] : [])));
+  const likely = new Map(
+    found.flatMap((one) => (one.target.kind === 'duty' ? [[one.target.duty.id, one.probability]] : [])),
+  );
   return related.sort((a, b) => (likely.get(b.duty.id) ?? 0) - (likely.get(a.duty.id) ?? 0)).slice(0, mostRelated);
 }
 
@@ -253,7 +310,19 @@ function choiceOf(desk: Desk, one: Ranked): Choice {
 
 function blankContext(desk: Desk): Context {
   const { slug } = desk.search.revision.township;
-  return { duty: '', department: '', subject: '', menu: [], others: [], part: null, form: null, page: 0, full: false, township: slug, asOf: desk.asOf };
+  return {
+    duty: '',
+    department: '',
+    subject: '',
+    menu: [],
+    others: [],
+    part: null,
+    form: null,
+    page: 0,
+    full: false,
+    township: slug,
+    asOf: desk.asOf,
+  };
 }
 
 function contextOf(desk: Desk, reply: Reply, more: Partial<Context> = {}): Context {
@@ -264,7 +333,11 @@ function contextOf(desk: Desk, reply: Reply, more: Partial<Context> = {}): Conte
 function withEmergency(desk: Desk, reply: Reply, emergency: ReturnType<typeof emergencyIn>): Reply {
   if (emergency === undefined) return reply;
   const text = desk.say('emergency.line', { what: emergency.what, number: emergency.number });
-  return { ...reply, facts: { ...reply.facts, emergency: true }, blocks: [{ kind: 'emergency', text }, ...reply.blocks] };
+  return {
+    ...reply,
+    facts: { ...reply.facts, emergency: true },
+    blocks: [{ kind: 'emergency', text }, ...reply.blocks],
+  };
 }
 
 function assertNever(question: never): never {

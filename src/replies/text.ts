@@ -16,7 +16,10 @@ const hintRoom = 200;
  * see it; official lines longer than a page are split after a sentence.
  */
 export function renderText(reply: Reply, say: Say, limit: number = byteLimits.text): RenderedText {
-  const pages = paginate(reply.blocks.flatMap((block) => linesOf(block)), limit - hintRoom);
+  const pages = paginate(
+    reply.blocks.flatMap((block) => linesOf(block)),
+    limit - hintRoom,
+  );
   const at = Math.min(reply.page, pages.length - 1);
   const lines = pages[at] ?? [];
   const hints = hintsOf(reply, say, { page: at + 1, pages: pages.length });

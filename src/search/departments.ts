@@ -1,6 +1,6 @@
+import { departmentStem, shortStems } from '../duties/department-name.ts';
 import type { Duty } from '../duties/duty.ts';
 import { responsibleBodies } from '../duties/responsibility.ts';
-import { departmentStem, shortStems } from '../duties/department-name.ts';
 import { bare } from './normalise.ts';
 
 /** `{key: 农业农村局, names: [农业局, 畜牧局]}`: what people call a county body anywhere (`intents/departments.yml`). */
@@ -48,8 +48,6 @@ export class Departments {
   }
 }
 
-
-
 function aliasesOf(name: string, everyday: readonly DepartmentNames[]): string[] {
   const stem = departmentStem(name);
   const stems = [stem, ...shortStems(stem)];
@@ -71,7 +69,8 @@ function likeness(entry: DepartmentNames, stem: string): number {
 
 /** `文旅局` stands within `文化和旅游局`: same order, same first and last character, four fifths need not be there. */
 function isWithin(short: string, long: string): boolean {
-  if (short.length < 3 || short.length >= long.length || short.at(0) !== long.at(0) || short.at(-1) !== long.at(-1)) return false;
+  if (short.length < 3 || short.length >= long.length || short.at(0) !== long.at(0) || short.at(-1) !== long.at(-1))
+    return false;
   let at = 0;
   for (const character of long) if (character === short[at]) at += 1;
   return at === short.length;

@@ -36,7 +36,9 @@ export class DutyIndex {
     };
     const index = buildLunr(duties, (text) => terms(normalise(text)), lengths);
     const averages = Object.fromEntries(fields.map((field) => [field, mean(lengths[field])])) as Record<Field, number>;
-    for (const [key, entry] of Object.entries((index as unknown as { invertedIndex: object }).invertedIndex as Record<string, Record<string, object>>)) {
+    for (const [key, entry] of Object.entries(
+      (index as unknown as { invertedIndex: object }).invertedIndex as Record<string, Record<string, object>>,
+    )) {
       const byDuty = new Map<number, number>();
       for (const field of fields) {
         for (const ref of Object.keys(entry[field] ?? {})) {
@@ -98,7 +100,9 @@ function buildLunr(
       title: duty.title,
       category: duty.category,
       departments: duty.departments.join('，'),
-      duties: passages(duty).filter((passage) => passage !== duty.title).join('\n'),
+      duties: passages(duty)
+        .filter((passage) => passage !== duty.title)
+        .join('\n'),
     };
     for (const field of fields) lengths[field][at] = terms(texts[field]).length;
     builder.add({ ref: String(at), ...texts });

@@ -64,7 +64,10 @@ export class Language {
     this.#profile = new ProfileIndex(sayings, options.matters.length);
     this.#sayings = sayings.build(options.matters.length);
     this.#spelling = new Spelling(
-      [...this.#phrases.map((phrase) => phrase.text), ...options.matters.flatMap((matter) => [...matter.official, ...matter.lines])],
+      [
+        ...this.#phrases.map((phrase) => phrase.text),
+        ...options.matters.flatMap((matter) => [...matter.official, ...matter.lines]),
+      ],
       options.lookalikes,
     );
     this.#chatter = chatter.build(options.chatter.length);

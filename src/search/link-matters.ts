@@ -9,7 +9,10 @@ import { bare } from './normalise.ts';
 export type Tie = { matter: string; duty: string; strength: number; guessed?: boolean };
 
 /** What staff decided by hand, by matter id: duties that it is tied to, and duties that it must never be tied to. */
-export type LinkRules = { pin: ReadonlyArray<{ matter: string; duty: string }>; forbid: ReadonlyArray<{ matter: string; duty: string }> };
+export type LinkRules = {
+  pin: ReadonlyArray<{ matter: string; duty: string }>;
+  forbid: ReadonlyArray<{ matter: string; duty: string }>;
+};
 
 export const noLinkRules: LinkRules = { pin: [], forbid: [] };
 
@@ -18,7 +21,11 @@ const stepPerWording = 0.03;
 const weakest = 0.7;
 
 /** Ties matters to the duties of one revision by the duties' own text; a list that nobody has seen before is tied on the day it comes. */
-export function linkMatters(matters: readonly Matter[], duties: readonly Duty[], rules: LinkRules = noLinkRules): Tie[] {
+export function linkMatters(
+  matters: readonly Matter[],
+  duties: readonly Duty[],
+  rules: LinkRules = noLinkRules,
+): Tie[] {
   const texts = duties.map((duty) => ({
     id: duty.id,
     title: bare(duty.title),
@@ -51,5 +58,8 @@ export function linkMatters(matters: readonly Matter[], duties: readonly Duty[],
 }
 
 function wordsOf(wording: string): string[] {
-  return wording.split(/\s+/u).map((word) => bare(word)).filter((word) => word !== '');
+  return wording
+    .split(/\s+/u)
+    .map((word) => bare(word))
+    .filter((word) => word !== '');
 }

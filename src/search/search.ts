@@ -7,7 +7,7 @@ import type { Language, Reading } from './language.ts';
 import { type LinkRules, linkMatters, type Tie } from './link-matters.ts';
 import type { Matter } from './matters.ts';
 import { type PhraseIndex, PhraseIndexBuilder } from './phrase-index.ts';
-import { type Cues, Ranker, type Ranked, type Weights } from './ranking.ts';
+import { type Cues, type Ranked, Ranker, type Weights } from './ranking.ts';
 
 /** The committed result of `npm run train` (`intents/ranking.json`). */
 export type Model = { weights: Weights; thresholds: Thresholds };
@@ -61,7 +61,11 @@ export class Search {
     this.ranker = new Ranker({
       language,
       duties: revision.items,
-      index: new DutyIndex(revision.items, (text) => language.terms(text), (text) => language.normalise(text)),
+      index: new DutyIndex(
+        revision.items,
+        (text) => language.terms(text),
+        (text) => language.normalise(text),
+      ),
       titles: index((duty) => [duty.title]),
       ties: this.ties,
       cues: options.cues,

@@ -35,12 +35,12 @@ const mostMenus = 0.22;
 export function train(search: Search, questions: readonly Labelled[], options: TrainOptions): Model {
   const ranked = questions.map((question) => ({ question, ranked: rankAll(search, question) }));
   const rows = ranked.map(({ question, ranked: candidatesOf }) => rowOf(question, candidatesOf));
-  const weights = fit(rows, { steps });
+  const weights = learn(rows, { steps });
   const groups = questions.map((question) => groupOf(question, search.revision));
   const heldOut = questions.map((): Ranked[] => []);
   for (let fold = 0; fold < folds; fold += 1) {
     const seen = rows.filter((_row, position) => groups[position] !== fold);
-    const foldWeights = fit(seen, { from: weights, steps: foldSteps });
+    const foldWeights = learn(seen, { from: weights, steps: foldSteps });
     for (const [position, one] of ranked.entries()) {
       if (groups[position] === fold) heldOut[position] = rescore(one.ranked, foldWeights);
     }
@@ -63,7 +63,9 @@ function rowOf(question: Labelled, ranked: readonly Ranked[]): Row {
     features,
     count: ranked.length,
     right: Uint8Array.from(ranked, (one) => (isRight(question, one) ? 1 : 0)),
-    fine: Uint8Array.from(ranked, (one) => (one.target.kind === 'duty' && question.also.includes(one.target.duty.id) ? 1 : 0)),
+    fine: Uint8Array.from(ranked, (one) =>
+      one.target.kind === 'duty' && question.also.includes(one.target.duty.id) ? 1 : 0,
+    ),
   };
 }
 
@@ -74,7 +76,7 @@ function groupOf(question: Labelled, revision: Revision): number {
   return (position * 7) % folds;
 }
 
-function fit(rows: readonly Row[], options: { from?: Weights; steps: number }): Weights {
+function learn(rows: readonly Row[], options: { from?: Weights; steps: number }): Weights {
   const usable = rows.filter((row) => row.right.includes(1));
   const weights = Float64Array.from(featureNames, (name) => options.from?.[name] ?? 0);
   const velocity = new Float64Array(width);
@@ -90,7 +92,10 @@ function fit(rows: readonly Row[], options: { from?: Weights; steps: number }): 
 }
 
 /** Adds the gradient of −log P(right); duties that are fine in a short list count neither way. */
-function addGradient(row: Row, { weights, gradient, share }: { weights: Float64Array; gradient: Float64Array; share: number }): void {
+function addGradient(
+  row: Row,
+  { weights, gradient, share }: { weights: Float64Array; gradient: Float64Array; share: number },
+): void {
   const mass = new Float64Array(row.count);
   let top = Number.NEGATIVE_INFINITY;
   for (let n = 0; n < row.count; n += 1) {
@@ -109,7 +114,8 @@ function addGradient(row: Row, { weights, gradient, share }: { weights: Float64A
   for (let n = 0; n < row.count; n += 1) {
     const push = share * ((mass[n] as number) / all - (row.right[n] === 1 ? (mass[n] as number) / right : 0));
     if (Math.abs(push) < 1e-9) continue;
-    for (let k = 0; k < width; k += 1) gradient[k] = (gradient[k] as number) + push * (row.features[n * width + k] as number);
+    for (let k = 0; k < width; k += 1)
+      gradient[k] = (gradient[k] as number) + push * (row.features[n * width + k] as number);
   }
 }
 
@@ -134,7 +140,8 @@ function rescore(ranked: readonly Ranked[], weights: Weights): Ranked[] {
 function calibrate(questions: readonly Labelled[], heldOut: readonly Ranked[][], budget: number): Thresholds {
   const off = questions.map((question) => question.accept.length === 0);
   const count = (wanted: boolean, test: (position: number) => boolean) =>
-    questions.filter((_question, n) => off[n] === wanted && test(n)).length / off.filter((value) => value === wanted).length;
+    questions.filter((_question, n) => off[n] === wanted && test(n)).length /
+    off.filter((value) => value === wanted).length;
   const sure = lowest({ from: 0.95, to: 0.3 }, (candidate) => {
     const wrong = (n: number) => isWrong(questions[n] as Labelled, heldOut[n] ?? [], candidate);
     return count(false, wrong) <= budget && count(true, wrong) <= budget;

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { createDiskFiles } from '../../src/commands/disk-files.ts';
+import { createHistoryReader, type HistoryReader } from '../../src/commands/history.ts';
 import { type Intents, readIntents } from '../../src/content.ts';
 import { Bot } from '../../src/dialogue/bot.ts';
 import { createEngine, type Engine } from '../../src/engine.ts';
@@ -17,6 +19,7 @@ export type EngineOptions = { dataDir?: string; now?: () => number };
 export type TestEngine = Engine & {
   intents: Intents;
   library: Library;
+  reader: HistoryReader;
   /** Another bot on the same engine, with a memory and a clock of its own. */
   botWith(now: () => number): Bot;
 };
@@ -26,10 +29,11 @@ export function buildEngine({ dataDir = bundledData, now = () => noon }: EngineO
   const intents = readIntents();
   const library = new Library(dataDir);
   const config = { TOWNSHIP: undefined, PUBLIC_URL: undefined, TIME_ZONE: 'Asia/Shanghai' };
-  const engine = createEngine({ config, intents, library, store: createMemoryStore(now), now });
+  const reader = createHistoryReader(createDiskFiles(dataDir));
+  const engine = createEngine({ config, intents, library, reader, store: createMemoryStore(now), now });
   const { townships: desks, language } = engine;
   const { asking, emergencies } = intents;
   const botWith = (clock: () => number) =>
     new Bot({ desks, language, asking, emergencies, store: createMemoryStore(clock) });
-  return { ...engine, intents, library, botWith };
+  return { ...engine, intents, library, reader, botWith };
 }

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestFn } from 'ava';
-import { createArchive } from '../../src/archive.ts';
+import { archiveOf } from '../../src/compose-lists.ts';
 import { readProblemWordings } from '../../src/content.ts';
 import { parseDocument } from '../../src/documents/parse-document.ts';
 import { toRevision, writeRevisionFile } from '../../src/documents/revision-file.ts';
 import type { Revision } from '../../src/duties/duty.ts';
-import { today } from '../../src/engine.ts';
+import { dayIn } from '../../src/duties/timeline.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createApp } from '../../src/web/app.ts';
 import { buildEngine, bundledData, noon } from '../helpers/engine.ts';
@@ -52,7 +52,7 @@ export async function realApp({ publicUrl = '', now = () => noon }: RealAppOptio
   for (const revision of [current, future]) await writeFile(file(revision.revision), writeRevisionFile(revision));
   const engine = buildEngine({ dataDir, now });
   const store = memoryStore();
-  const archive = createArchive({ library: engine.library, today: () => today(now(), 'Asia/Shanghai') });
+  const archive = archiveOf(engine.reader, () => dayIn('Asia/Shanghai', now()));
   const parts = fakeParts({
     bot: engine.bot,
     desks: engine.townships,

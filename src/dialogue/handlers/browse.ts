@@ -33,10 +33,12 @@ export function listingReply(desk: Desk, listing: Listing): Reply {
       const duties = listing.duties.filter((duty) => duty.list === list);
       return [
         { kind: 'heading', text: desk.say('listing.count', { list: desk.say(`list.${list}`), count: duties.length }) },
-        ...duties.map((duty): Block => ({
-          kind: 'fact',
-          text: desk.say('listing.line', { number: duty.number, title: duty.title }),
-        })),
+        ...duties.map(
+          (duty): Block => ({
+            kind: 'fact',
+            text: desk.say('listing.line', { number: duty.number, title: duty.title }),
+          }),
+        ),
       ];
     }),
   ]);

@@ -38,7 +38,10 @@ export function dutyReply(desk: Desk, duty: Duty, options: DutyReplyOptions = {}
       ...contacts.slice(0, mostContacts).map((one): Block => ({ kind: 'fact', text: contactLine(desk, one) })),
       { kind: 'source', text: sourceLine(desk, duty) },
       ...relatedBlocks(desk, related),
-      ...officialBlocks(desk, duty, { part: options.part ?? null, closest: options.full === true ? undefined : closest }),
+      ...officialBlocks(desk, duty, {
+        part: options.part ?? null,
+        closest: options.full === true ? undefined : closest,
+      }),
     ],
     followUps: followUps(desk, duty),
     page: 0,
@@ -119,14 +122,20 @@ function relatedBlocks(desk: Desk, related: ReadonlyArray<{ duty: Duty; when: st
   ];
 }
 
-function officialBlocks(desk: Desk, duty: Duty, { part, closest }: { part: Part | null; closest: string | undefined }): Block[] {
+function officialBlocks(
+  desk: Desk,
+  duty: Duty,
+  { part, closest }: { part: Part | null; closest: string | undefined },
+): Block[] {
   const { township } = desk;
   const title: Block[] = [
     { kind: 'heading', text: desk.say('heading.title') },
     { kind: 'quote', lines: [duty.title] },
   ];
   if (duty.list === 'basic') {
-    return part === 'county' ? [{ kind: 'fact', text: desk.say('heading.part.none.county', { township }) }, ...title] : title;
+    return part === 'county'
+      ? [{ kind: 'fact', text: desk.say('heading.part.none.county', { township }) }, ...title]
+      : title;
   }
   if (duty.list === 'reclaimed') return [...title, ...section(desk.say('heading.method'), [duty.method])];
   const county = section(desk.say('heading.county'), duty.countyDuties);
