@@ -40,13 +40,17 @@ export type Intents = {
   model: Model;
   examples: string[];
   lookalikes: string[];
+  functionWords: string[];
 };
 
 /** Reads `intents/`. Errors: DomainError `intents.fault` with file, line and what is wrong there; the first fault found. */
 export function readIntents(folder: string = intentsFolder): Intents {
   const file = <T>(name: string, schema: z.ZodType<T>): T => readYaml(join(folder, name), schema);
   const matters = ymlIn(join(folder, 'matters')).flatMap((name) =>
-    readYaml(join(folder, 'matters', name), z.array(matterSchema)),
+    readYaml(join(folder, 'matters', name), z.array(matterSchema)).map((matter) => ({
+      ...matter,
+      rare: matter.rare || name.startsWith('elsewhere-'),
+    })),
   );
   refuseTwins(matters);
   addVoices(matters, folder);
@@ -61,6 +65,7 @@ export function readIntents(folder: string = intentsFolder): Intents {
     model: modelSchema.parse(JSON.parse(readFileSync(join(folder, 'ranking.json'), 'utf8'))),
     examples: file('examples.yml', list),
     lookalikes: file('lookalikes.yml', list),
+    functionWords: file('function-words.yml', list),
   };
 }
 

@@ -15,6 +15,8 @@ export const matterSchema = z.strictObject({
   not: z.array(z.string().min(1)).default([]),
   /** Neighbours that people mix it up with. */
   beside: z.array(z.string()).default([]),
+  /** Lists as a rule do not have it; set for the files `elsewhere-*.yml`. */
+  rare: z.boolean().default(false),
   sayings: z.array(z.coerce.string().min(1)).min(1),
 });
 export type Matter = z.infer<typeof matterSchema>;

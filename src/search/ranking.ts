@@ -33,8 +33,10 @@ export const featureNames = [
   'punish',
   /** Asked whether the county took it back, and the duty is reclaimed. */
   'reclaimed',
-  /** A matter that this township's list does not have. */
+  /** A matter that no township's list has as a rule, nor this one. */
   'elsewhere',
+  /** A matter that lists have as a rule, but this one does not, or words in a way that no tie was found. */
+  'missing',
   /** No duty and no matter: chatter. Bias, share of unknown terms, likeness to chatter, distance from every saying. */
   'nothing',
   'nothingUnknown',
@@ -73,6 +75,11 @@ const leads: readonly Lead[] = [
 ];
 /** A matter without a duty counts when it is at least this share as like the question as the likest. */
 const livingShare = 0.35;
+/**
+ * The weight of `missing` is learnt on a list whose wordings we know; lists that nobody has seen word more things in ways that no tie
+ * foresees, so a matter seeming to be missing counts for less, in nats.
+ */
+const otherWordings = 1;
 /** Targets this many nats behind the first have no probability to speak of. */
 const negligible = 15;
 
@@ -246,7 +253,9 @@ export class Ranker {
 
   #fillOthers(reading: Reading): void {
     for (let position = this.#penalty.length; position < this.#targets.length - 1; position += 1) {
-      this.#features[position * width + at.elsewhere] = 1;
+      const target = this.#targets[position];
+      const rare = target?.kind === 'elsewhere' && this.#language.matters[target.matter]?.rare === true;
+      this.#features[position * width + (rare ? at.elsewhere : at.missing)] = 1;
     }
     const nothing = (this.#targets.length - 1) * width;
     this.#features[nothing + at.nothing] = 1;
@@ -305,5 +314,7 @@ function best(values: Float32Array, count: number): number[] {
 }
 
 function toArray(weights: Weights): Float32Array {
-  return Float32Array.from(featureNames, (name) => weights[name]);
+  return Float32Array.from(featureNames, (name) =>
+    name === 'missing' ? weights[name] - otherWordings : weights[name],
+  );
 }

@@ -9,13 +9,19 @@ export type Term = { key: string; weight: number };
  */
 export const kindWeights = { word: 1, pair: 0.9, single: 0.45 } as const;
 
+/** What is left of the weight of a term that lies in function words wholly, and of a pair that lies in them by half. */
+const functionShare = { whole: 0.2, half: 0.7 } as const;
+
 const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu;
 const han = /^\p{Script=Han}/u;
 
 /** Makes the terms of normalised text; each key once. `流浪狗` → words 流浪, 流浪狗 · pairs 流浪, 浪狗 · singles 流, 浪, 狗. */
 export type TermMaker = (text: string) => Term[];
 
-export function createTermMaker(segmenter: Segmenter): TermMaker {
+/** `functionWords`: words that any question may hold (`intents/function-words.yml`). */
+export function createTermMaker(segmenter: Segmenter, functionWords: Iterable<string> = []): TermMaker {
+  const weak = new Set(functionWords);
+  const longest = Math.max(0, ...[...weak].map((word) => word.length));
   return (text) => {
     const terms = new Map<string, number>();
     const add = (key: string, weight: number) => {
@@ -26,12 +32,30 @@ export function createTermMaker(segmenter: Segmenter): TermMaker {
         add(`=${run}`, kindWeights.word);
         continue;
       }
-      for (const word of segmenter(run)) if (word.length > 1) add(`=${word}`, kindWeights.word);
+      for (const word of segmenter(run)) {
+        if (word.length > 1) add(`=${word}`, kindWeights.word * (weak.has(word) ? functionShare.whole : 1));
+      }
+      const idle = idleCharacters(run, weak, longest);
       for (let at = 0; at < run.length; at += 1) {
-        add(run.charAt(at), kindWeights.single);
-        if (at + 1 < run.length) add(run.slice(at, at + 2), kindWeights.pair);
+        add(run.charAt(at), kindWeights.single * (idle[at] === 1 ? functionShare.whole : 1));
+        if (at + 1 === run.length) continue;
+        const idles = (idle[at] as number) + (idle[at + 1] as number);
+        const share = idles === 2 ? functionShare.whole : idles === 1 ? functionShare.half : 1;
+        add(run.slice(at, at + 2), kindWeights.pair * share);
       }
     }
     return [...terms].map(([key, weight]) => ({ key, weight }));
   };
+}
+
+/** Marks the characters that lie in function words, longest words first. */
+function idleCharacters(run: string, weak: ReadonlySet<string>, longest: number): Uint8Array {
+  const idle = new Uint8Array(run.length);
+  for (let at = 0; at < run.length; ) {
+    let length = Math.min(longest, run.length - at);
+    while (length > 0 && !weak.has(run.slice(at, at + length))) length -= 1;
+    idle.fill(1, at, at + length);
+    at += Math.max(1, length);
+  }
+  return idle;
 }

@@ -8,8 +8,8 @@ import type { Model, Search } from './search.ts';
 export type Labelled = { q: string; type: string; accept: readonly string[]; also: readonly string[] };
 
 export type TrainOptions = {
-  /** Share of questions that may be answered wrongly by a sure answer; the thresholds keep to it. */
-  wrongBudget: number;
+  /** Shares of questions on and off the lists that may be answered wrongly; the thresholds keep to both. */
+  wrongBudget: { onList: number; offList: number };
 };
 
 /** Candidates of one question in flat arrays, row by row. */
@@ -137,14 +137,18 @@ function rescore(ranked: readonly Ranked[], weights: Weights): Ranked[] {
  * The lowest `sure` that keeps wrong answers within the budget, on the lists and off them; then the lowest `choose` at which no more
  * than a third of the questions off the lists get a menu.
  */
-function calibrate(questions: readonly Labelled[], heldOut: readonly Ranked[][], budget: number): Thresholds {
+function calibrate(
+  questions: readonly Labelled[],
+  heldOut: readonly Ranked[][],
+  budget: TrainOptions['wrongBudget'],
+): Thresholds {
   const off = questions.map((question) => question.accept.length === 0);
   const count = (wanted: boolean, test: (position: number) => boolean) =>
     questions.filter((_question, n) => off[n] === wanted && test(n)).length /
     off.filter((value) => value === wanted).length;
   const sure = lowest({ from: 0.95, to: 0.3 }, (candidate) => {
     const wrong = (n: number) => isWrong(questions[n] as Labelled, heldOut[n] ?? [], candidate);
-    return count(false, wrong) <= budget && count(true, wrong) <= budget;
+    return count(false, wrong) <= budget.onList && count(true, wrong) <= budget.offList;
   });
   const choose = lowest({ from: 0.6, to: 0.1 }, (candidate) => {
     const menu = (n: number) => decide(heldOut[n] ?? [], { sure, choose: candidate }).kind === 'choose';
