@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { readFaults } from '../src/faults.ts';
@@ -111,4 +112,13 @@ test('the report is Chinese, has a line a fault with the next step, and never a 
   t.regex(report, /PORT 的值不对.*端口号/u);
   t.regex(report, /设置了 WECOM_ROBOT_ID，还需要设置 WECOM_ROBOT_SECRET/u);
   t.notRegex(report, /geheim/u);
+});
+
+test('.env.example explains every variable, and only those', (t) => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const known = [...read('../src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gmu)].map(([, name]) => name);
+  const example = [...read('../.env.example').matchAll(/^([A-Z][A-Z_]+)=(.*)$/gmu)];
+  t.true(known.length > 20);
+  t.deepEqual(example.map(([, name]) => name).sort(), [...known].sort());
+  t.deepEqual(readConfig(Object.fromEntries(example.map(([, name, value]) => [name, value]))), readConfig({}));
 });
