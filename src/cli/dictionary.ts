@@ -5,7 +5,7 @@ import { intentsFolder, readIntents } from '../content.ts';
 import type { CommandContext } from './command.ts';
 
 /** Words rarer than this in jieba's own counts stay only when our texts use them. */
-const leastCount = 20;
+const leastCount = 60;
 const longestWord = 6;
 
 /**

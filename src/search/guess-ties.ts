@@ -14,34 +14,32 @@ const parts = { official: 0.5, sayings: 0.3, shares: 0.35, coverage: 0.25 } as c
  * had said it, and a matter that no wording tied is tied to the duty that sounds most like it.
  */
 export function guessTies(language: Language, duties: readonly Duty[], tied: ReadonlySet<string>): Tie[] {
-  const best = new Map<number, { duty: string; likeness: number }>();
-  for (const duty of duties) {
+  const { matters } = language;
+  const free = matters.flatMap(({ id }, position) => (tied.has(id) ? [] : [position]));
+  const best = new Float32Array(matters.length);
+  const bestDuty = new Int32Array(matters.length);
+  for (const [at, duty] of duties.entries()) {
     for (const clause of clausesOf(duty.title)) {
-      for (const [matter, likeness] of likenesses(language, clause)) {
-        const id = language.matters[matter]?.id ?? '';
-        if (tied.has(id) || likeness < possible || likeness <= (best.get(matter)?.likeness ?? 0)) continue;
-        best.set(matter, { duty: duty.id, likeness });
+      const reading = language.read(language.normalise(clause));
+      const official = language.officialLikeness(reading.terms);
+      for (const matter of free) {
+        const likeness =
+          parts.official * (official[matter] as number) +
+          parts.sayings * (reading.sayings.bestThree[matter] as number) +
+          parts.shares * (reading.shares[matter] as number) +
+          parts.coverage * (reading.coverage[matter] as number);
+        if (likeness <= (best[matter] as number)) continue;
+        best[matter] = likeness;
+        bestDuty[matter] = at;
       }
     }
   }
-  return [...best].map(([matter, { duty, likeness }]) => {
-    const id = language.matters[matter]?.id ?? '';
-    return likeness >= likely
-      ? { matter: id, duty, strength: likelyStrength }
-      : { matter: id, duty, strength: likeness, guessed: true };
+  return free.flatMap((matter): Tie[] => {
+    const strength = best[matter] as number;
+    if (strength < possible) return [];
+    const tie = { matter: matters[matter]?.id ?? '', duty: duties[bestDuty[matter] as number]?.id ?? '' };
+    return [strength >= likely ? { ...tie, strength: likelyStrength } : { ...tie, strength, guessed: true }];
   });
-}
-
-function likenesses(language: Language, clause: string): Array<[number, number]> {
-  const reading = language.read(language.normalise(clause));
-  const official = language.officialLikeness(reading.terms);
-  return language.matters.map((_matter, position) => [
-    position,
-    parts.official * (official[position] as number) +
-      parts.sayings * (reading.sayings.bestThree[position] as number) +
-      parts.shares * (reading.shares[position] as number) +
-      parts.coverage * (reading.coverage[position] as number),
-  ]);
 }
 
 function clausesOf(title: string): Set<string> {
