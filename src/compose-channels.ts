@@ -28,6 +28,11 @@ export type ChannelParts = {
   owner: string;
 };
 
+/** The lease that whoever connects as this robot must hold. */
+export function socketLeaseName(botId: string): string {
+  return `robot-socket/${botId}`;
+}
+
 /** The ways in and out that are configured, and what else can be sent (group webhooks, app messages). */
 export function composeChannels(parts: ChannelParts): { channels: Channel[]; carriers: Carrier[] } {
   const { config } = parts;
@@ -70,7 +75,7 @@ function socketWay({ config, reception, later, pace, names, owner }: ChannelPart
   const { WECOM_ROBOT_ID: botId, WECOM_ROBOT_SECRET: secret, WECOM_ROBOT_WS_URL: url } = config;
   if (botId === undefined || secret === undefined) return undefined;
   const { store, now } = reception;
-  const lease = new Lease({ store, name: `robot-socket/${botId}`, owner, now });
+  const lease = new Lease({ store, name: socketLeaseName(botId), owner, now });
   return createRobotSocket({
     ...reception,
     ...{ names, botId, secret, url, later, pace },

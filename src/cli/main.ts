@@ -4,17 +4,21 @@ import { ask } from './ask.ts';
 import { type Command, UsageError } from './command.ts';
 import { contacts } from './contacts.ts';
 import { dictionary } from './dictionary.ts';
+import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
 import { lists } from './lists.ts';
+import { notices } from './notices.ts';
 import { trainRanking } from './train.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   ask,
   lists,
   contacts,
+  notices,
   eval: evaluate,
   train: trainRanking,
   dictionary,
+  doctor,
 };
 
 /** Runs one command; exit status 0 done, 1 refused or a problem found, 2 wrong usage. */
