@@ -16,9 +16,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   channels: ['dialogue', 'delivery', 'replies', 'wecom', 'store'],
   delivery: ['duties', 'replies', 'store'],
   commands: ['duties', 'documents', 'search', 'delivery', 'store'],
+  control: ['commands', 'delivery', 'duties', 'store'],
   store: [],
   web: ['dialogue', 'commands', 'delivery', 'replies', 'duties', 'store'],
-  cli: ['commands', 'delivery', 'dialogue', 'documents', 'duties', 'replies', 'search', 'store', 'wecom'],
+  cli: ['commands', 'control', 'delivery', 'dialogue', 'documents', 'duties', 'replies', 'search', 'store', 'wecom'],
 };
 
 /** The port and what is built on the port alone; the stores themselves are chosen where the bot is put together. */
