@@ -15,6 +15,8 @@ export type Decision =
 
 const mostOptions = 3;
 const leastShare = 0.02;
+/** Where chatter is the likeliest reading, three duties together must have this much to be offered all the same. */
+const againstNothing = 0.5;
 
 /**
  * *sure · choose · none*. Duties tied to the same matter count together: where the lists give one matter to two items, the answer
@@ -32,6 +34,7 @@ export function decide(ranked: readonly Ranked[], thresholds: Thresholds): Decis
       .reduce((sum, one) => sum + one.probability, 0);
     if (together >= thresholds.sure) return { kind: 'sure', found: first, others: duties.slice(1) };
   }
-  if (options.length > 0 && mass >= thresholds.choose) return { kind: 'choose', options };
+  const least = top?.target.kind === 'nothing' ? Math.max(thresholds.choose, againstNothing) : thresholds.choose;
+  if (options.length > 0 && mass >= least) return { kind: 'choose', options };
   return { kind: 'none', matter: top?.target.kind === 'elsewhere' ? top.target.matter : -1, options };
 }
