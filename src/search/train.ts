@@ -25,7 +25,7 @@ const momentum = 0.9;
 const ridge = 0.0005;
 const folds = 5;
 /** Most questions off the lists that may get a menu. */
-const mostMenus = 0.22;
+const mostMenus = 0.13;
 
 /**
  * Learns the weights of the ranking from labelled questions (multinomial logistic regression over the candidates of each question,
