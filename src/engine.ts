@@ -36,8 +36,9 @@ export function createEngine({ config, intents, library, reader, store, now }: E
     synonyms: intents.synonyms,
     chatter: intents.chatter,
     normalise,
-    terms: createTermMaker(segmenter),
+    terms: createTermMaker(segmenter, intents.functionWords),
     lookalikes: intents.lookalikes,
+    functionWords: intents.functionWords,
   });
   const say = createSay(intents.sentences);
   const townships = new Townships({

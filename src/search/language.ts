@@ -20,6 +20,8 @@ export type Reading = {
   coverage: Float32Array;
   /** Share of the question's terms (by rarity) that no saying knows. */
   unknownShare: number;
+  /** How much the message says beside function words: sum of its terms' weights; `低保` 2.8, `你是谁` 0.6. */
+  substance: number;
   /** Likeness to chatter that is no question about duties. */
   chatter: number;
   /** Misspelt or typed as pinyin, and read as `text`. */
@@ -68,7 +70,7 @@ export class Language {
         ...this.#phrases.map((phrase) => phrase.text),
         ...options.matters.flatMap((matter) => [...matter.official, ...matter.lines]),
       ],
-      options.lookalikes,
+      { lookalikes: options.lookalikes, functionWords: options.functionWords },
     );
     this.#chatter = chatter.build(options.chatter.length);
     for (const { say, means } of options.synonyms) {
@@ -119,6 +121,7 @@ export class Language {
       sayings,
       ...this.#profile.scores(terms),
       unknownShare: all === 0 ? 1 : 1 - known / all,
+      substance: terms.reduce((sum, { weight }) => sum + weight, 0),
       chatter: this.#chatter.likeness(terms).most,
       mended: text !== normalised,
     };
@@ -146,4 +149,6 @@ export type LanguageOptions = {
   terms: TermMaker;
   /** Groups of characters of similar shape. */
   lookalikes: readonly string[];
+  /** Words that any question may hold. */
+  functionWords: readonly string[];
 };

@@ -8,8 +8,9 @@ export type Likeness = {
   bestPhrase: Int32Array;
   /** Owners with any likeness at all. */
   owners: number[];
-  /** The highest likeness. */
+  /** The highest likeness, and the highest mean of three. */
   most: number;
+  mostThree: number;
 };
 
 /** A term in more than this share of the phrases tells nothing and is passed over when scoring. */
@@ -119,6 +120,7 @@ export class PhraseIndex {
     const bestPhrase = new Int32Array(this.#ownerCount).fill(-1);
     const owners: number[] = [];
     let most = 0;
+    let mostThree = 0;
     for (let n = 0; n < count; n += 1) {
       const phrase = this.#touched[n] as number;
       const score = phrase === except ? 0 : (this.#scores[phrase] as number) / (norm * (this.#norms[phrase] as number));
@@ -138,9 +140,11 @@ export class PhraseIndex {
       }
     }
     for (const owner of owners) {
-      third[owner] = ((best[owner] as number) + (second[owner] as number) + (third[owner] as number)) / 3;
+      const mean = ((best[owner] as number) + (second[owner] as number) + (third[owner] as number)) / 3;
+      third[owner] = mean;
+      if (mean > mostThree) mostThree = mean;
     }
-    return { best, bestThree: third, bestPhrase, owners, most };
+    return { best, bestThree: third, bestPhrase, owners, most, mostThree };
   }
 
   /** Adds up the dot products; the phrases touched stand in `#touched`, their scores in `#scores`. */

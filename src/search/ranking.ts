@@ -42,6 +42,10 @@ export const featureNames = [
   'nothingUnknown',
   'nothingChatter',
   'nothingFar',
+  /** The same for the best three sayings together: one alone may be chance. */
+  'nothingLone',
+  /** Hardly a word beside function words. */
+  'nothingThin',
 ] as const;
 export type FeatureName = (typeof featureNames)[number];
 export type Weights = Record<FeatureName, number>;
@@ -80,6 +84,8 @@ const livingShare = 0.35;
  * foresees, so a matter seeming to be missing counts for less, in nats.
  */
 const otherWordings = 1;
+/** Sum of term weights from which on a message says something; `低保` has 2.8. */
+const someSubstance = 2.5;
 /** Targets this many nats behind the first have no probability to speak of. */
 const negligible = 15;
 
@@ -262,6 +268,8 @@ export class Ranker {
     this.#features[nothing + at.nothingUnknown] = reading.unknownShare;
     this.#features[nothing + at.nothingChatter] = reading.chatter;
     this.#features[nothing + at.nothingFar] = 1 - reading.sayings.most;
+    this.#features[nothing + at.nothingLone] = 1 - reading.sayings.mostThree;
+    this.#features[nothing + at.nothingThin] = Math.max(0, 1 - reading.substance / someSubstance);
   }
 
   get language(): Language {

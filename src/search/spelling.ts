@@ -31,9 +31,14 @@ export class Spelling {
   readonly #bySound = new Map<string, string[]>();
   readonly #lookalikes = new Map<string, string>();
   readonly #syllables = new Set<string>();
+  readonly #alone: ReadonlySet<string>;
 
-  /** `lookalikes`: groups of characters of similar shape. */
-  constructor(texts: Iterable<string>, lookalikes: readonly string[]) {
+  /** `lookalikes`: groups of characters of similar shape. `functionWords`: single characters among them stand alone and are never torn. */
+  constructor(
+    texts: Iterable<string>,
+    { lookalikes, functionWords }: { lookalikes: readonly string[]; functionWords: readonly string[] },
+  ) {
+    this.#alone = new Set(functionWords.filter((word) => word.length === 1));
     for (const text of texts) this.#learn(text);
     for (const character of this.#singles.keys()) this.#listen(character);
     for (const group of lookalikes) {
@@ -60,7 +65,7 @@ export class Spelling {
       const now = characters[at] ?? '';
       const before = characters[at - 1] ?? '';
       const after = characters[at + 1] ?? '';
-      if (!isHan(now) || this.#seen(before, now) > 0 || this.#seen(now, after) > 0) continue;
+      if (!isHan(now) || this.#alone.has(now) || this.#seen(before, now) > 0 || this.#seen(now, after) > 0) continue;
       const better = this.#alternative(now, before, after);
       if (better !== undefined) characters[at] = better;
     }

@@ -13,7 +13,7 @@ const spelling = new Spelling(
     '草场被人占',
     '森林勤看护',
   ],
-  ['狗拘', '草章'],
+  { lookalikes: ['狗拘', '草章'], functionWords: ['谁'] },
 );
 
 test('pinyin is read as what our sayings write', (t) => {
