@@ -62,7 +62,7 @@ export class Language {
       }
     }
     this.#official = official.build(options.matters.length);
-    for (const [owner, text] of options.chatter.entries()) chatter.add(owner, terms(normalise(text)));
+    for (const text of options.chatter) chatter.add(0, terms(normalise(text)));
     this.#profile = new ProfileIndex(sayings, options.matters.length);
     this.#sayings = sayings.build(options.matters.length);
     this.#spelling = new Spelling(
@@ -72,7 +72,7 @@ export class Language {
       ],
       { lookalikes: options.lookalikes, functionWords: options.functionWords },
     );
-    this.#chatter = chatter.build(options.chatter.length);
+    this.#chatter = chatter.build(1);
     for (const { say, means } of options.synonyms) {
       const meanings = means.flatMap((meaning) => terms(meaning));
       for (const word of say) this.#synonyms.set(word, [...(this.#synonyms.get(word) ?? []), ...meanings]);
@@ -122,7 +122,7 @@ export class Language {
       ...this.#profile.scores(terms),
       unknownShare: all === 0 ? 1 : 1 - known / all,
       substance: terms.reduce((sum, { weight }) => sum + weight, 0),
-      chatter: this.#chatter.likeness(terms).most,
+      chatter: this.#chatter.nearest(terms),
       mended: text !== normalised,
     };
   }

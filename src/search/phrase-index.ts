@@ -147,6 +147,19 @@ export class PhraseIndex {
     return { best, bestThree: third, bestPhrase, owners, most, mostThree };
   }
 
+  /** The highest likeness alone. */
+  nearest(query: readonly Term[]): number {
+    const { count, norm } = this.#accumulate(query);
+    let most = 0;
+    for (let n = 0; n < count; n += 1) {
+      const phrase = this.#touched[n] as number;
+      const score = (this.#scores[phrase] as number) / (norm * (this.#norms[phrase] as number));
+      this.#scores[phrase] = 0;
+      if (score > most) most = score;
+    }
+    return most;
+  }
+
   /** Adds up the dot products; the phrases touched stand in `#touched`, their scores in `#scores`. */
   #accumulate(query: readonly Term[]): { count: number; norm: number } {
     const scores = this.#scores;
