@@ -8,6 +8,7 @@ import type { Reception } from './channels/receive.ts';
 import { finishAll } from './commands/commit.ts';
 import type { ListPorts } from './commands/ports.ts';
 import { composeChannels } from './compose-channels.ts';
+import { type Control, composeControl } from './compose-control.ts';
 import { archiveOf, composeDelivery, type Delivery, listPorts, openReader, workerPorts } from './compose-lists.ts';
 import type { Config } from './config.ts';
 import { type Intents, readIntents } from './content.ts';
@@ -30,6 +31,7 @@ export type Composed = {
   postman: Postman;
   lists: ListPorts;
   delivery: Delivery;
+  control: Control;
   /** In the order in which they are to be stopped. */
   stops: Stop[];
 };
@@ -44,7 +46,6 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
   try {
     const reader = openReader(config);
     const engine = createEngine({ config, intents, library, reader, store, now });
-    await engine.townships.desk(undefined, undefined);
     // One process on the local store keeps its name over a restart, so that it finds its own claims; several instances do not.
     const owner = config.REDIS_URL === undefined ? 'local' : randomUUID();
     const parts = { config, library, store, now, owner, log, engine, reader };
@@ -64,6 +65,7 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
     poke = () => postman.poke();
     const lists = listPorts(parts, delivery, byChannel);
     await finishAll(lists);
+    const control = composeControl({ store, engine, lists, postman, log });
     const app = createApp({
       bot: engine.bot,
       say: engine.say,
@@ -79,12 +81,13 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
     });
     const server = createServer(app.callback());
     const stops: Stop[] = [
+      control.stop,
       { name: 'server', stop: () => close(server) },
       ...channels.map((channel) => ({ name: channel.name, stop: () => channel.stop() })),
       { name: 'postman', stop: () => postman.stop() },
       { name: 'store', stop: () => store.close() },
     ];
-    return { server, engine, channels, postman, lists, delivery, stops };
+    return { server, engine, channels, postman, lists, delivery, control, stops };
   } catch (error) {
     await store.close();
     throw error;

@@ -4,7 +4,7 @@ import { ConfigError } from './config.ts';
 import { intentsFolder } from './content.ts';
 import { readYaml } from './yaml-file.ts';
 
-/** Turns faults into sentences that an operator understands (`intents/faults.zh-CN.yml`). */
+/** Turns faults into sentences that an operator understands (`intents/faults.zh-CN.yml`, `intents/publishing.zh-CN.yml`). */
 export type Explain = {
   /** The sentence of a code, values filled in; the code itself when there is none. */
   sentence(code: string, values?: Readonly<Record<string, unknown>>): string;
@@ -13,9 +13,12 @@ export type Explain = {
   usage(commands: readonly string[]): string;
 };
 
-/** Reads the sentences for faults. */
+const files = ['faults.zh-CN.yml', 'publishing.zh-CN.yml'];
+
+/** Reads what operators are told. */
 export function readFaults(): Explain {
-  const sentences = readYaml(join(intentsFolder, 'faults.zh-CN.yml'), z.record(z.string(), z.string()));
+  const read = (name: string) => readYaml(join(intentsFolder, name), z.record(z.string(), z.string()));
+  const sentences: Record<string, string> = Object.assign({}, ...files.map(read));
   const sentence = (code: string, values: Readonly<Record<string, unknown>> = {}) =>
     (sentences[code] ?? code).replace(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
   return {

@@ -13,13 +13,16 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 async function main(): Promise<number> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
-  const { server, engine, channels, postman, stops } = await compose({ config, log, now: Date.now });
+  const { server, engine, channels, postman, control, stops } = await compose({ config, log, now: Date.now });
   const stop = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   try {
+    // The index is built before the first question comes in, and a bot without a list does not start.
+    await engine.townships.desk(undefined, undefined);
     server.listen(config.PORT, config.HOST);
     await once(server, 'listening');
     for (const channel of channels) await channel.start();
     postman.start();
+    await control.open();
     for (const line of await startReport({ config, engine, server, explain })) say(line);
     await stop;
     say(explain.sentence('start.stopping'));

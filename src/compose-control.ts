@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { finishAll } from './commands/commit.ts';
+import type { ListPorts } from './commands/ports.ts';
+import { createOperator, type Operator } from './control/operator.ts';
+import { createControlServer } from './control/server.ts';
+import type { Postman } from './delivery/postman.ts';
+import type { Engine } from './engine.ts';
+import type { Log } from './log.ts';
+import type { Stop } from './shutdown.ts';
+import type { JsonStore } from './store/json-store.ts';
+import type { Store } from './store/store.ts';
+
+export type ControlParts = { store: Store | JsonStore; engine: Engine; lists: ListPorts; postman: Postman; log: Log };
+
+/** How the command line reaches what runs, and what it may ask for. */
+export type Control = {
+  operator: Operator;
+  /** Opens the door for commands of this machine, says in the lock file where it is, and looks after what was left over. */
+  open: () => Promise<void>;
+  stop: Stop;
+};
+
+/** How often is looked after publications whose notices had to wait for the store. */
+const tendMs = 60_000;
+
+/** With Redis there is no lock file and no door: commands work on the store themselves, beside the bot's instances. */
+export function composeControl({ store, engine, lists, postman, log }: ControlParts): Control {
+  const operator = createOperator({ lists, postman, log, reload: (slug) => engine.townships.reload(slug) });
+  const token = randomBytes(32).toString('base64url');
+  const server = createControlServer({ operator, token });
+  const tend = () =>
+    finishAll(lists).then(
+      () => postman.poke(),
+      (error: unknown) => log.warn('lists.unfinished', { name: error instanceof Error ? error.name : typeof error }),
+    );
+  let tending: NodeJS.Timeout | undefined;
+  return {
+    operator,
+    open: async () => {
+      tending = setInterval(() => void tend(), tendMs).unref();
+      if ('announce' in store) await store.announce({ port: await server.start(), token });
+    },
+    stop: {
+      name: 'control',
+      stop: async () => {
+        clearInterval(tending);
+        await server.stop();
+      },
+    },
+  };
+}
