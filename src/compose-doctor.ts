@@ -58,7 +58,7 @@ function appChecks(parts: DoctorParts): Check[] {
   const { WECOM_APP_SECRET: secret, WECOM_AGENT_ID: agentId } = parts.config;
   const checks: Check[] = [];
   if (secret !== undefined && corpId !== undefined) {
-    const { api, token } = asApp(parts, corpId, secret);
+    const { api, token } = appWithSecret(parts, corpId, secret);
     checks.push({ id: 'app.token', look: () => probeToken(token) });
     checks.push({ id: 'app.agent', needs: 'app.token', look: () => probeAgent(api, agentId ?? 0) });
   }
@@ -78,7 +78,7 @@ function customerChecks(parts: DoctorParts): Check[] {
   const { WECOM_KF_TOKEN: tokens, WECOM_KF_AES_KEY: aesKeys, WECOM_CORP_ID: corpId } = parts.config;
   const { WECOM_KF_SECRET: secret } = parts.config;
   if (secret === undefined || corpId === undefined) return [];
-  const { api, token } = asApp(parts, corpId, secret);
+  const { api, token } = appWithSecret(parts, corpId, secret);
   const checks: Check[] = [
     { id: 'kf.token', look: () => probeToken(token) },
     { id: 'kf.accounts', needs: 'kf.token', look: () => probeCustomerService(api) },
@@ -119,7 +119,7 @@ function callbackCheck(parts: DoctorParts, name: string, callback: Omit<OwnCallb
 }
 
 /** As an app with its secret; the token is fetched anew, whatever a running bot has in its store. */
-function asApp({ config, now }: DoctorParts, corpId: string, secret: string) {
+export function appWithSecret({ config, now }: Pick<DoctorParts, 'config' | 'now'>, corpId: string, secret: string) {
   const api = new Api({ base: config.WECOM_API_BASE });
   const token = new AccessToken({ api, store: createMemoryStore(now), now, corpId, secret });
   return { api: new AppApi({ api, token }), token };

@@ -8,7 +8,9 @@ import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
 import { lists } from './lists.ts';
 import { notices } from './notices.ts';
+import { replay } from './replay.ts';
 import { trainRanking } from './train.ts';
+import { wecom } from './wecom.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   ask,
@@ -19,6 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   train: trainRanking,
   dictionary,
   doctor,
+  replay,
+  wecom,
 };
 
 /** Runs one command; exit status 0 done, 1 refused or a problem found, 2 wrong usage. */
