@@ -15,6 +15,8 @@ export type Decision =
 
 const mostOptions = 3;
 const leastShare = 0.02;
+/** Of two duties of one matter the first must be this much likelier to be answered with; else both are offered. */
+const clearLead = 1.8;
 /** Where chatter is the likeliest reading, three duties together must have this much to be offered all the same. */
 const againstNothing = 0.5;
 
@@ -32,7 +34,9 @@ export function decide(ranked: readonly Ranked[], thresholds: Thresholds): Decis
     const together = duties
       .filter((one) => one === first || (one.matter !== -1 && one.matter === first.matter))
       .reduce((sum, one) => sum + one.probability, 0);
-    if (together >= thresholds.sure) return { kind: 'sure', found: first, others: duties.slice(1) };
+    const rival = duties.find((one) => one !== first && one.matter === first.matter)?.probability ?? 0;
+    const ahead = first.probability >= thresholds.sure || first.probability >= clearLead * rival;
+    if (together >= thresholds.sure && ahead) return { kind: 'sure', found: first, others: duties.slice(1) };
   }
   const least = top?.target.kind === 'nothing' ? Math.max(thresholds.choose, againstNothing) : thresholds.choose;
   if (options.length > 0 && mass >= least) return { kind: 'choose', options };
