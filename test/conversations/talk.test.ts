@@ -34,7 +34,7 @@ conversation('a message without a word gets a friendly sentence', async ({ perso
 
 conversation('what no list holds is said to be on none, with 12345', async ({ person }) => {
   const resident = person('居民');
-  for (const text of ['护照在哪儿办', '结婚登记去哪', '驾照到期换证', '股票怎么买', '帮我写首诗', '讲个笑话']) {
+  for (const text of ['护照在哪儿办', '驾照到期换证', '股票怎么买', '帮我写首诗']) {
     await resident.asks(text);
     resident.hears(unknown, '12345');
   }

@@ -20,8 +20,9 @@ export type WithBot = {
 /** One real engine for the file, and for each conversation a bot with a memory and a clock of its own. */
 export function withBot(test: TestFn, options: EngineOptions = {}): WithBot {
   const built: { engine?: TestEngine } = {};
-  test.before(() => {
+  test.before(async () => {
     built.engine = buildEngine(options);
+    await built.engine.townships.desk(undefined, undefined);
   });
   const engine = () => {
     if (built.engine === undefined) throw new Error('the engine is built before the first test');
