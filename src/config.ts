@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from './duties/errors.ts';
+import { readTownshipsFile } from './library.ts';
+import type { TownshipEntry } from './townships-file.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const address = z
@@ -17,24 +19,8 @@ const pair = (pattern: RegExp) =>
     .transform((text) => text.split(',').map((part) => part.trim()))
     .refine((parts) => parts.length <= 2 && parts.every((part) => pattern.test(part)));
 
-const schema = z.object({
-  PORT: port.default(3000),
-  HOST: z.string().default('127.0.0.1'),
-  PUBLIC_URL: address.optional(),
-  DATA_DIR: z.string().default('data'),
-  TOWNSHIP: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/u)
-    .optional(),
-  TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Shanghai'),
-  QUIET_HOURS: z.union([z.literal('off'), z.string().regex(hours)]).default('22:00-08:00'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//u)
-    .optional(),
-  CONSOLE_PASSWORD: z.string().min(8).optional(),
-  NOINDEX: z.enum(['on', 'off']).default('off'),
+/** What a way in or out is configured with: once for all, and again for each township that has its own. */
+const channelSchema = z.object({
   WECOM_CORP_ID: z.string().min(1).optional(),
   WECOM_AGENT_ID: z.coerce.number().int().optional(),
   WECOM_APP_SECRET: z.string().min(1).optional(),
@@ -61,14 +47,44 @@ const schema = z.object({
     )
     .refine((keys) => keys.every((key) => /^[0-9A-Za-z-]{8,64}$/u.test(key)))
     .optional(),
+});
+/** What the ways in and out of one township, or of all, are configured with. */
+export type ChannelConfig = Readonly<z.infer<typeof channelSchema>>;
+
+const schema = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: address.optional(),
+  DATA_DIR: z.string().default('data'),
+  TOWNSHIP: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/u)
+    .optional(),
+  TIME_ZONE: z.string().refine(isTimeZone).default('Asia/Shanghai'),
+  QUIET_HOURS: z.union([z.literal('off'), z.string().regex(hours)]).default('22:00-08:00'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//u)
+    .optional(),
+  CONSOLE_PASSWORD: z.string().min(8).optional(),
+  NOINDEX: z.enum(['on', 'off']).default('off'),
+  ...channelSchema.shape,
   WECOM_API_BASE: address.default('https://qyapi.weixin.qq.com'),
 });
 
+/** One township of `data/townships.json`, its secrets looked up. */
+export type TownshipConfig = Readonly<Pick<TownshipEntry, 'slug' | 'aliases' | 'notices'>> & {
+  channels: ChannelConfig;
+  /** Its group webhooks; the n-th has the n-th of `WECOM_GROUP_WEBHOOK_KEYS`. */
+  webhooks: TownshipEntry['webhooks'];
+};
+
 /** The whole configuration, frozen; only this file reads the environment. */
-export type Config = Readonly<z.infer<typeof schema>>;
+export type Config = Readonly<z.infer<typeof schema>> & { readonly townships: readonly TownshipConfig[] };
 
 /** Variables that only work together; the first needs all the others. */
-const needs: ReadonlyArray<readonly [keyof Config, ...Array<keyof Config>]> = [
+const needs: ReadonlyArray<readonly [keyof ChannelConfig, ...Array<keyof ChannelConfig>]> = [
   ['WECOM_APP_TOKEN', 'WECOM_APP_AES_KEY', 'WECOM_CORP_ID'],
   ['WECOM_APP_AES_KEY', 'WECOM_APP_TOKEN', 'WECOM_CORP_ID'],
   ['WECOM_APP_SECRET', 'WECOM_CORP_ID', 'WECOM_AGENT_ID'],
@@ -94,29 +110,69 @@ export class ConfigError extends DomainError {
   }
 }
 
-/** Reads the environment. Empty variables count as absent, so `.env.example` can list them all. Errors: ConfigError with every fault. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the environment, and from it the secrets that `data/townships.json` points to. Empty variables count as absent, so
+ * `.env.example` can list them all. Errors: ConfigError with every fault; DomainError `townships.fault` over that file.
+ */
+export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(
-      ([name, value]) => name in schema.shape && value !== undefined && value.trim() !== '',
-    ),
+    Object.entries(environment).filter(([name, value]) => name in schema.shape && isThere(value)),
   );
   const parsed = schema.safeParse(given);
-  const faults: ConfigFault[] = [];
-  if (!parsed.success) {
-    const variables = new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')));
-    for (const variable of variables) faults.push({ variable, code: 'invalid' });
+  const faults = [...invalidOf(parsed), ...missingOf(given)];
+  const townships = readTownshipsFile(given.DATA_DIR ?? 'data').map((entry) => ofTownship(entry, environment, faults));
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
+  return Object.freeze({ ...parsed.data, townships });
+}
+
+/** A township's channels, checked as the common ones are; `faults` takes what is wrong, under the township's own names. */
+function ofTownship(entry: TownshipEntry, environment: Environment, faults: ConfigFault[]): TownshipConfig {
+  const { slug, aliases, notices, webhooks, values, variables } = entry;
+  const pointers = [
+    ...Object.entries(variables),
+    ...webhooks.map(({ keyEnv }) => ['WECOM_GROUP_WEBHOOK_KEYS', keyEnv]),
+  ];
+  const unset = pointers.map(([, name = '']) => name).filter((name) => !isThere(environment[name]));
+  for (const variable of unset) faults.push({ variable, code: 'missing', by: `townships.json:${slug}` });
+  const given = {
+    ...(isThere(environment.WECOM_CORP_ID) && { WECOM_CORP_ID: environment.WECOM_CORP_ID }),
+    ...values,
+    ...Object.fromEntries(Object.entries(variables).map(([variable, name]) => [variable, environment[name]])),
+    ...(webhooks.length > 0 && {
+      WECOM_GROUP_WEBHOOK_KEYS: webhooks.map(({ keyEnv }) => environment[keyEnv]).join(','),
+    }),
+  };
+  const parsed = channelSchema.safeParse(given);
+  const nameOf = (variable: string) => variables[variable] ?? variable;
+  for (const fault of [...invalidOf(parsed), ...missingOf(given)]) {
+    const { by } = fault;
+    const named = { ...fault, variable: nameOf(fault.variable), ...(by !== undefined && { by: nameOf(by) }) };
+    if (!faults.some(({ variable }) => variable === named.variable)) faults.push(named);
   }
-  for (const [first, ...others] of needs) {
-    if (given[first] === undefined) continue;
+  return { slug, aliases, notices, webhooks, channels: parsed.data ?? {} };
+}
+
+function invalidOf({ error }: { error?: z.ZodError | undefined }): ConfigFault[] {
+  const variables = new Set((error?.issues ?? []).map((issue) => String(issue.path[0] ?? '')));
+  return [...variables].map((variable) => ({ variable, code: 'invalid' }));
+}
+
+function missingOf(given: Environment): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  for (const [by, ...others] of needs) {
+    if (given[by] === undefined) continue;
     for (const variable of others) {
-      if (given[variable] === undefined && !faults.some((fault) => fault.variable === variable)) {
-        faults.push({ variable, code: 'missing', by: first });
-      }
+      if (given[variable] === undefined && !faults.some((fault) => fault.variable === variable))
+        faults.push({ variable, code: 'missing', by });
     }
   }
-  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
-  return Object.freeze(parsed.data);
+  return faults;
+}
+
+function isThere(value: string | undefined): value is string {
+  return value !== undefined && value.trim() !== '';
 }
 
 function isTimeZone(name: string): boolean {

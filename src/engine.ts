@@ -3,6 +3,7 @@ import type { HistoryReader } from './commands/history.ts';
 import type { Config } from './config.ts';
 import { type Intents, intentsFolder } from './content.ts';
 import { Bot } from './dialogue/bot.ts';
+import type { Subscriptions } from './dialogue/subscriptions.ts';
 import { dayIn } from './duties/timeline.ts';
 import type { Library } from './library.ts';
 import { createSay, type Say } from './replies/phrases.ts';
@@ -17,17 +18,20 @@ import { Townships } from './townships.ts';
 export type Engine = { language: Language; townships: Townships; bot: Bot; say: Say };
 
 export type EngineParts = {
-  config: Pick<Config, 'TOWNSHIP' | 'PUBLIC_URL' | 'TIME_ZONE'>;
+  config: Pick<Config, 'TOWNSHIP' | 'PUBLIC_URL' | 'TIME_ZONE'> & Partial<Pick<Config, 'townships'>>;
   intents: Intents;
   library: Library;
   /** Which list holds on which day. */
-  reader: Pick<HistoryReader, 'labelOn'>;
+  reader: Pick<HistoryReader, 'labelOn' | 'periods'>;
   store: Store;
+  /** Who follows which list; absent where nothing is sent without being asked. */
+  subscriptions?: Subscriptions | undefined;
   now: () => number;
 };
 
 /** Builds the engine and warms the segmenter; takes about two seconds. */
-export function createEngine({ config, intents, library, reader, store, now }: EngineParts): Engine {
+export function createEngine(parts: EngineParts): Engine {
+  const { config, intents, library, reader, store, subscriptions, now } = parts;
   const { asking } = intents;
   const normalise = createNormalise({ botNames: asking.bot_names, fillers: asking.fillers });
   const segmenter = createSegmenter(ownWords(intents), join(intentsFolder, 'segmenter'));
@@ -53,10 +57,14 @@ export function createEngine({ config, intents, library, reader, store, now }: E
     examples: intents.examples,
     standard: config.TOWNSHIP,
     publicUrl: config.PUBLIC_URL ?? '',
-    labelOn: (slug, day) => reader.labelOn(slug, day ?? dayIn(config.TIME_ZONE, now())),
+    aliases: new Map((config.townships ?? []).map(({ slug, aliases }) => [slug, aliases])),
+    labelOn: (slug, day) => reader.labelOn(slug, day),
+    firstDay: (slug) => reader.periods(slug)[0]?.from,
+    today: () => dayIn(config.TIME_ZONE, now()),
     now,
   });
-  const bot = new Bot({ desks: townships, language, asking, emergencies: intents.emergencies, store });
+  const { emergencies } = intents;
+  const bot = new Bot({ desks: townships, language, asking, emergencies, store, say, subscriptions });
   return { language, townships, bot, say };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import type { Contact } from './duties/contact.ts';
 import type { Revision } from './duties/duty.ts';
 import { DomainError } from './duties/errors.ts';
 import { type LinkRules, noLinkRules } from './search/link-matters.ts';
+import { type TownshipEntry, townshipsSchema } from './townships-file.ts';
 import { readYaml } from './yaml-file.ts';
 
 const linksSchema = z.strictObject({
@@ -22,9 +23,17 @@ const contactSchema = z.object({
   checked_on: z.string().default(''),
 });
 
-/** Reads what stands in `DATA_DIR` about townships. Nothing is cached here. */
+const namesSchema = z.object({ slug: z.string(), name: z.string(), county: z.string() });
+/** A township's official names. */
+export type TownshipNames = z.infer<typeof namesSchema>;
+
+/** A published file begins with its township; these bytes hold it. */
+const headBytes = 1_024;
+
+/** Reads what stands in `DATA_DIR` about townships. Nothing is cached here but names, by file: a published revision never changes. */
 export class Library {
   readonly #folder: string;
+  readonly #names = new Map<string, TownshipNames>();
 
   constructor(dataDir: string) {
     this.#folder = dataDir;
@@ -38,6 +47,17 @@ export class Library {
       .filter((entry) => entry.isDirectory() && this.labels(entry.name).length > 0)
       .map((entry) => entry.name)
       .sort();
+  }
+
+  /** Names of all townships that have a list, from their latest revisions, by slug. Cheap enough for a thousand of them. */
+  names(): TownshipNames[] {
+    return this.townships().flatMap((slug) => {
+      const label = this.labels(slug).at(-1) ?? '';
+      const path = join(this.#folder, 'lists', slug, `${label}.json`);
+      const names = this.#names.get(path) ?? namesAtHead(path) ?? { ...this.revision(slug, label).township, slug };
+      this.#names.set(path, names);
+      return [{ ...names, slug }];
+    });
   }
 
   /** Labels of all published revisions of a township, oldest first. */
@@ -83,5 +103,42 @@ export class Library {
   links(slug: string): LinkRules {
     const path = join(this.#folder, 'lists', slug, 'links.yml');
     return existsSync(path) ? readYaml(path, linksSchema) : noLinkRules;
+  }
+}
+
+/** What `DATA_DIR/townships.json` says; nothing when there is no such file. Errors: DomainError `townships.fault` with the first fault. */
+export function readTownshipsFile(dataDir: string): TownshipEntry[] {
+  const file = join(dataDir, 'townships.json');
+  if (!existsSync(file)) return [];
+  const parsed = townshipsSchema.safeParse(readJson(readFileSync(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new DomainError('townships.fault', {
+    file,
+    where: (issue?.path ?? []).join('.'),
+    reason: issue?.message ?? '',
+  });
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads no more than a file's head: a thousand lists of half a megabyte are half a gigabyte. Undefined when it is written otherwise. */
+function namesAtHead(path: string): TownshipNames | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(headBytes);
+    const head = bytes.toString('utf8', 0, readSync(file, bytes, 0, headBytes, 0));
+    const township = /^\s*\{\s*"township"\s*:\s*(\{[^{}]*\})/u.exec(head)?.[1];
+    return township === undefined ? undefined : namesSchema.safeParse(JSON.parse(township)).data;
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
   }
 }

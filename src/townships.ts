@@ -1,4 +1,4 @@
-import type { Desk, Desks } from './dialogue/desk.ts';
+import type { Desk, Directory, Place } from './dialogue/desk.ts';
 import type { Revision } from './duties/duty.ts';
 import { DomainError } from './duties/errors.ts';
 import type { Library } from './library.ts';
@@ -15,63 +15,94 @@ export type TownshipsOptions = {
   standard: string | undefined;
   /** '' when no public address is configured. */
   publicUrl: string;
-  /** Label of the revision that holds on a day (YYYY-MM-DD; undefined: today). */
-  labelOn: (slug: string, day: string | undefined) => string | undefined;
+  /** Other names of townships, by slug (`data/townships.json`). */
+  aliases: ReadonlyMap<string, readonly string[]>;
+  /** Label of the revision that holds on a day (YYYY-MM-DD). */
+  labelOn: (slug: string, day: string) => string | undefined;
+  /** First day (YYYY-MM-DD) on which a list holds; undefined when there is none. */
+  firstDay: (slug: string) => string | undefined;
+  /** YYYY-MM-DD, where the townships are. */
+  today: () => string;
+  /** How many lists are kept ready at most; each takes about 11 MB (docs/many-townships.md). */
+  mostLoaded?: number | undefined;
   now: () => number;
 };
 
 const idleMs = 30 * 60_000;
-const mostLoaded = 64;
+const mostLoadedByDefault = 64;
 const labelForMs = 1_000;
+const mostLabels = 4_096;
+/** Townships come by publishing, which says so; another instance's are found after this time. */
+const placesForMs = 60_000;
 const fallback = 'baiyanghe';
 
+/** One list with all that answers from it, on whichever days it holds. */
+type Loaded = { search: Search; contacts: Desk['contacts']; usedAt: number };
+
 /** Desks of all townships, built on first use and dropped when idle. A desk is whole: replacing it swaps list and index at once. */
-export class Townships implements Desks {
+export class Townships implements Directory {
   readonly #options: TownshipsOptions;
   readonly #labels = new Map<string, { label: string | undefined; at: number }>();
-  readonly #loaded = new Map<string, { desk: Desk; usedAt: number }>();
+  readonly #loaded = new Map<string, Loaded>();
+  #places: { places: readonly Place[]; at: number } | undefined;
 
   constructor(options: TownshipsOptions) {
     this.#options = options;
   }
 
   async desk(township: string | undefined, asOf: string | undefined): Promise<Desk> {
-    const { library, now } = this.#options;
+    const { library, firstDay } = this.#options;
     const slug = township ?? this.standard();
     const label = this.#labelOn(slug, asOf);
     if (label === undefined) {
       throw new DomainError(library.labels(slug).length === 0 ? 'township.unknown' : 'revision.none', {
         township: slug,
         day: asOf ?? '',
+        first: firstDay(slug) ?? '',
       });
     }
-    const key = JSON.stringify([slug, label, asOf ?? '']);
-    const there = this.#loaded.get(key);
-    const entry = { desk: there?.desk ?? this.#open(slug, label, asOf ?? ''), usedAt: now() };
-    this.#loaded.delete(key);
-    this.#loaded.set(key, entry);
-    this.#dropIdle();
-    return entry.desk;
+    const { search, contacts } = this.#load(slug, label);
+    return this.#desk(slug, { search, contacts, asOf: asOf ?? '' });
+  }
+
+  /** All townships that have a list, by slug. */
+  places(): readonly Place[] {
+    const { library, aliases, now } = this.#options;
+    const known = this.#places;
+    if (known !== undefined && now() >= known.at && now() - known.at < placesForMs) return known.places;
+    const places = library.names().map((names) => ({ ...names, aliases: aliases.get(names.slug) ?? [] }));
+    const same = JSON.stringify(places) === JSON.stringify(known?.places);
+    this.#places = { places: same && known !== undefined ? known.places : places, at: now() };
+    return this.#places.places;
+  }
+
+  today(): string {
+    return this.#options.today();
+  }
+
+  /** Keys of the lists that are ready, longest unused first. */
+  get ready(): string[] {
+    return [...this.#loaded.keys()];
   }
 
   /** Looked up in the files at most once a second: every question asks for it. */
   #labelOn(slug: string, asOf: string | undefined): string | undefined {
-    const { labelOn, now } = this.#options;
+    const { labelOn, today, now } = this.#options;
     const key = `${slug} ${asOf ?? ''}`;
     const known = this.#labels.get(key);
     if (known !== undefined && now() - known.at < labelForMs && now() >= known.at) return known.label;
-    if (this.#labels.size > mostLoaded * 4) this.#labels.clear();
-    const label = labelOn(slug, asOf);
+    if (this.#labels.size >= mostLabels) this.#labels.clear();
+    const label = labelOn(slug, asOf ?? today());
     this.#labels.set(key, { label, at: now() });
     return label;
   }
 
-  /** Slug of the township meant when nothing says which. */
+  /** Slug of the township meant when nothing says which: the configured one, the bundled one, else the first. */
   standard(): string {
-    const { standard, library } = this.#options;
+    const { standard } = this.#options;
     if (standard !== undefined) return standard;
-    const all = library.townships();
-    return all.length === 1 ? (all[0] ?? fallback) : fallback;
+    const all = this.places().map(({ slug }) => slug);
+    return all.includes(fallback) ? fallback : (all[0] ?? fallback);
   }
 
   /** Ids of the duties of a revision that no matter is tied to, however it is worded. */
@@ -94,28 +125,40 @@ export class Townships implements Desks {
   /** Forgets what is loaded, so that the next question reads the files again. */
   reload(slug: string): void {
     this.#labels.clear();
-    for (const key of [...this.#loaded.keys()]) if (JSON.parse(key)[0] === slug) this.#loaded.delete(key);
+    this.#places = undefined;
+    for (const key of this.ready) if (JSON.parse(key)[0] === slug) this.#loaded.delete(key);
   }
 
-  #open(slug: string, label: string, asOf: string): Desk {
-    const { library, search, say, examples, publicUrl } = this.#options;
-    const revision = library.revision(slug, label);
-    return {
-      search: new Search(revision, { ...search, links: library.links(slug) }),
-      contacts: library.contacts(slug),
-      township: revision.township.name,
-      asOf,
-      say,
-      linkTo: (id) => (publicUrl === '' ? '' : `${publicUrl}/t/${slug}/duties/${id}?revision=${label}`),
-      examples,
-    };
-  }
-
-  #dropIdle(): void {
-    const oldest = this.#options.now() - idleMs;
+  /** Drops what nobody has used for half an hour; also done whenever a list is asked for. */
+  dropIdle(): void {
+    const { now, mostLoaded = mostLoadedByDefault } = this.#options;
+    const oldest = now() - idleMs;
     for (const [key, { usedAt }] of this.#loaded) {
       if (usedAt >= oldest && this.#loaded.size <= mostLoaded) break;
       this.#loaded.delete(key);
     }
+  }
+
+  /** The list with its index, built once for all days on which it holds; the one used last stands last. */
+  #load(slug: string, label: string): Loaded {
+    const { library, search, now } = this.#options;
+    const key = JSON.stringify([slug, label]);
+    const loaded = this.#loaded.get(key) ?? {
+      search: new Search(library.revision(slug, label), { ...search, links: library.links(slug) }),
+      contacts: library.contacts(slug),
+      usedAt: now(),
+    };
+    loaded.usedAt = now();
+    this.#loaded.delete(key);
+    this.#loaded.set(key, loaded);
+    this.dropIdle();
+    return loaded;
+  }
+
+  #desk(slug: string, { search, contacts, asOf }: Pick<Desk, 'search' | 'contacts' | 'asOf'>): Desk {
+    const { say, examples, publicUrl } = this.#options;
+    const { township, revision } = search.revision;
+    const linkTo = (id: string) => (publicUrl === '' ? '' : `${publicUrl}/t/${slug}/duties/${id}?revision=${revision}`);
+    return { search, contacts, township: township.name, asOf, say, linkTo, examples };
   }
 }

@@ -21,6 +21,20 @@ export const wayNames = [
 ] as const;
 export type WayName = (typeof wayNames)[number];
 
+/** Words for a time by how far it is from today: `{去年: -1}`. */
+const distances = z.record(z.string(), z.number().int());
+const asOfSchema = z.strictObject({
+  before: words,
+  after: words,
+  asking: words,
+  that_day: words,
+  now: words,
+  years: distances,
+  months: distances,
+  days: distances,
+});
+export type AsOfWords = z.infer<typeof asOfSchema>;
+
 /** Schema of `intents/asking.yml`. */
 export const askingSchema = z.strictObject({
   bot_names: words,
@@ -36,7 +50,11 @@ export const askingSchema = z.strictObject({
   sides: z.strictObject({ township: words, county: words, around: words }),
   corrected: words,
   hand_over: words,
-  as_of: words,
+  function_words: words,
+  function_characters: z.string(),
+  as_of: asOfSchema,
+  places: z.strictObject({ change: words, around: words }),
+  subscriptions: z.strictObject({ mine: words, on: words, off: words, around: words, asking: words }),
 });
 export type Asking = z.infer<typeof askingSchema>;
 

@@ -25,10 +25,30 @@ const contextSchema = z.object({
   full: z.boolean(),
   township: z.string(),
   asOf: z.string(),
+  /** Which township? was asked: the question that waits for it, as it was written, and the menu as slugs. */
+  waiting: z.object({ question: z.string(), menu: z.array(z.string()) }).nullable(),
 });
 
 /** What one person in one chat was last shown. */
 export type Context = z.infer<typeof contextSchema>;
+
+/** Nothing shown yet. */
+export function blankContext(township: string, asOf = ''): Context {
+  return {
+    duty: '',
+    department: '',
+    subject: '',
+    menu: [],
+    others: [],
+    part: null,
+    form: null,
+    page: 0,
+    full: false,
+    township,
+    asOf,
+    waiting: null,
+  };
+}
 
 /** Keeps contexts per user in a chat, so that two people in a group do not answer each other's questions. */
 export class Conversations {
@@ -53,6 +73,7 @@ export class Conversations {
   }
 }
 
-function keyOf(message: IncomingMessage): string {
-  return JSON.stringify([message.channel, message.chat, message.user]);
+/** Where the way in names the township, what was shown for another one counts for nothing. */
+function keyOf({ channel, chat, user, township }: IncomingMessage): string {
+  return JSON.stringify(township === undefined ? [channel, chat, user] : [channel, chat, user, township]);
 }

@@ -16,9 +16,27 @@ export type Desk = {
   examples: readonly string[];
 };
 
-/** Gives the desk for a message. Errors: DomainError `township.unknown`, `revision.none`. */
+/** Gives the desk for a message. Errors: DomainError `township.unknown`, `revision.none` (with the `first` day that has a list, or ''). */
 export type Desks = {
   desk(township: string | undefined, asOf: string | undefined): Promise<Desk>;
+};
+
+/** A township by its names. */
+export type Place = {
+  slug: string;
+  /** `白杨河乡`. */
+  name: string;
+  county: string;
+  /** Other names that decide for it anywhere in a question (`data/townships.json`). */
+  aliases: readonly string[];
+};
+
+/** All townships that the bot answers for, and the day it is there. */
+export type Directory = Desks & {
+  /** The same array as long as nothing changed. */
+  places(): readonly Place[];
+  /** YYYY-MM-DD. */
+  today(): string;
 };
 
 /** The directory's row of a body, or undefined. */

@@ -13,6 +13,13 @@ export type IncomingMessage = {
   quote?: string | undefined;
   /** Township slug, when the channel or the page knows it. */
   township?: string | undefined;
+  /** This way in serves all townships: whoever does not say which is asked. Otherwise the standard one is meant. */
+  asksTownship?: boolean | undefined;
+  /** Where notices into this conversation can be sent, when that is possible: a carrier's channel and address. */
+  push?: PushAddress | undefined;
   /** Answer from the state of that day (YYYY-MM-DD). */
   asOf?: string | undefined;
 };
+
+/** A place to send to without being asked. */
+export type PushAddress = { channel: string; address: Readonly<Record<string, string>> };

@@ -1,0 +1,134 @@
+import type { Duty } from '../duties/duty.ts';
+import type { Reading } from '../search/language.ts';
+import type { Matter } from '../search/matters.ts';
+import type { Ranked } from '../search/ranking.ts';
+import type { Search } from '../search/search.ts';
+import { core } from './asking.ts';
+import type { Context } from './conversation.ts';
+import type { Desk } from './desk.ts';
+import { type Choice, choicesReply, short } from './handlers/choose.ts';
+import { dutyContactReply } from './handlers/contact.ts';
+import { talkReply } from './handlers/talk.ts';
+import { dutyReply } from './handlers/who-manages.ts';
+import type { Question } from './question.ts';
+import { blankOf, contextOf, type Turn } from './turn.ts';
+
+const mostRelated = 2;
+const longestSubject = 60;
+/** A follow-up is short; what is longer stands for itself. In characters. */
+const longestFollowUp = 14;
+/** From this likeness to some saying on, a question stands for itself. */
+const strongAlone = 0.5;
+
+/** Looks a subject up: one duty, a short menu, or not on the list. */
+export function subjectTurn(
+  desk: Desk,
+  question: Extract<Question, { kind: 'subject' }>,
+  context: Context | undefined,
+): Turn {
+  const { reading, decision } = searched(desk, question.text, context);
+  const subject = question.text.slice(0, longestSubject);
+  if (decision.kind === 'none') return unknownTurn(desk, decision.matter);
+  if (decision.kind === 'choose') {
+    const choices = decision.options.map((one) => choiceOf(desk, one));
+    const reply = choicesReply(desk, choices);
+    return {
+      reply,
+      context: contextOf(desk, reply, {
+        menu: reply.facts.duties,
+        part: question.part,
+        form: question.part,
+        subject,
+      }),
+    };
+  }
+  const turn = sureTurn(desk, choiceOf(desk, decision.found), {
+    reading,
+    others: decision.others,
+    part: question.part,
+  });
+  return typeof turn.context === 'object'
+    ? { ...turn, context: { ...turn.context, form: question.part, subject } }
+    : turn;
+}
+
+/** Searches a question; when it is weak alone, together with what was asked before. */
+function searched(desk: Desk, text: string, context: Context | undefined): ReturnType<Search['find']> {
+  const alone = desk.search.find(text);
+  if (context === undefined || context.subject === '' || text.length > longestFollowUp) return alone;
+  if (alone.decision.kind === 'sure' || alone.reading.sayings.most >= strongAlone) return alone;
+  const together = desk.search.find(`${context.subject}，${text}`);
+  if (together.decision.kind === 'sure') return together;
+  return alone.decision.kind === 'none' && together.decision.kind === 'choose' ? together : alone;
+}
+
+function sureTurn(
+  desk: Desk,
+  { duty, matter }: Choice,
+  found: { reading: Reading; others: readonly Ranked[]; part: Context['part'] },
+): Turn {
+  const { reading, part } = found;
+  const others = found.others.flatMap((one) => (one.target.kind === 'duty' ? [one.target.duty.id] : []));
+  const reply =
+    part === 'contact'
+      ? dutyContactReply(desk, duty, matter?.name ?? short(duty.title))
+      : dutyReply(desk, duty, {
+          part,
+          reading,
+          matter,
+          related: relatedTo(desk, duty, { found: found.others, matter }),
+        });
+  return { reply, context: contextOf(desk, reply, { others, part }) };
+}
+
+function unknownTurn(desk: Desk, position: number): Turn {
+  const matter = desk.search.matter(position);
+  const reply =
+    matter === undefined
+      ? talkReply(desk, 'headline.unknown', { outcome: 'unknown', hints: ['hint.unknown'] })
+      : talkReply(desk, 'headline.elsewhere', {
+          outcome: 'unknown',
+          hints: ['hint.unknown'],
+          values: { matter: matter.name },
+        });
+  return { reply, context: undefined };
+}
+
+/** What a quoted message was about, when nothing else is remembered. `quote`: normalised. */
+export function quotedContext(desk: Desk, quote: string): Context | undefined {
+  if (core(quote) === '') return undefined;
+  const { decision } = desk.search.find(quote);
+  if (decision.kind !== 'sure' || decision.found.target.kind !== 'duty') return undefined;
+  return { ...blankOf(desk), duty: decision.found.target.duty.id };
+}
+
+/** Neighbours: duties tied to the same matter, then those of the matters that people mix it up with. */
+function relatedTo(
+  desk: Desk,
+  duty: Duty,
+  { found, matter }: { found: readonly Ranked[]; matter: Matter | undefined },
+): Array<{ duty: Duty; when: string }> {
+  if (matter === undefined) return [];
+  const seen = new Set([duty.id]);
+  const related: Array<{ duty: Duty; when: string }> = [];
+  const add = (other: Duty, when: string) => {
+    if (seen.has(other.id) || when === '') return;
+    seen.add(other.id);
+    related.push({ duty: other, when });
+  };
+  for (const other of desk.search.dutiesOfMatter(matter.id)) add(other, short(other.title));
+  for (const id of matter.beside) {
+    const neighbour = desk.search.matterById(id);
+    const first = neighbour === undefined ? undefined : desk.search.dutiesOfMatter(id)[0];
+    if (neighbour !== undefined && first !== undefined) add(first, neighbour.when || neighbour.name);
+  }
+  const likely = new Map(
+    found.flatMap((one) => (one.target.kind === 'duty' ? [[one.target.duty.id, one.probability]] : [])),
+  );
+  return related.sort((a, b) => (likely.get(b.duty.id) ?? 0) - (likely.get(a.duty.id) ?? 0)).slice(0, mostRelated);
+}
+
+function choiceOf(desk: Desk, one: Ranked): Choice {
+  if (one.target.kind !== 'duty') throw new Error('only duties are chosen');
+  return { duty: one.target.duty, matter: desk.search.matter(one.matter) };
+}
