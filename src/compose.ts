@@ -15,6 +15,7 @@ import { type Intents, readIntents } from './content.ts';
 import { createPostman, type Postman } from './delivery/postman.ts';
 import { dayIn } from './duties/timeline.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { readFaults } from './faults.ts';
 import { Library } from './library.ts';
 import type { Log } from './log.ts';
 import type { Stop } from './shutdown.ts';
@@ -71,6 +72,7 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
       say: engine.say,
       desks: engine.townships,
       store,
+      openData: { reader, sentence: readFaults().sentence, say: lists.announcing.say },
       archive: archiveOf(reader, () => dayIn(config.TIME_ZONE, now())),
       registry: new Registry(),
       channels: callbacksOf(channels),

@@ -6,6 +6,7 @@ import { errorBoundary, requestLog, securityHeaders } from './boundary.ts';
 import { callbackRoutes } from './callback-routes.ts';
 import { healthRoutes } from './health.ts';
 import { createMetrics } from './metrics.ts';
+import { openDataRoutes } from './open-data.ts';
 import { assetRoutes, chatRoutes } from './page-routes.ts';
 import type { WebParts } from './ports.ts';
 import { residentRoutes } from './residents/routes.ts';
@@ -19,7 +20,7 @@ export function createApp(parts: WebParts): Koa {
   const assets = readAssets();
   const metrics = createMetrics(parts.registry);
   const ask = createAsk(parts, metrics);
-  const { archive } = parts;
+  const { archive, openData } = parts;
   app.use(requestLog(parts, metrics));
   app.use(securityHeaders(parts.config));
   app.use(errorBoundary({ log: parts.log, assets }));
@@ -29,6 +30,8 @@ export function createApp(parts: WebParts): Koa {
     apiRoutes({ ask, publicUrl: parts.config.publicUrl }),
     chatRoutes({ ...parts, ask, assets }),
     assetRoutes(assets),
+    // Before the residents' pages, which answer for everything else under /t/:township.
+    ...(openData === undefined ? [] : [openDataRoutes({ ...parts, openData })]),
     ...(archive === undefined ? [] : [residentRoutes({ ...parts, archive, ask, assets })]),
   ];
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());

@@ -1,3 +1,5 @@
+import { openDataPaths, openDataSchemas } from './open-data-api.ts';
+
 const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;
 const nullable = (values?: readonly string[]) =>
@@ -120,6 +122,7 @@ export function openapi(publicUrl: string): Readonly<Record<string, unknown>> {
     servers: [{ url: publicUrl === '' ? '/' : publicUrl }],
     paths: {
       '/api/ask': { post: askOperation },
+      ...openDataPaths,
       '/healthz': { get: { summary: 'Alive', responses: { '200': { description: 'The process answers' } } } },
       '/readyz': {
         get: {
@@ -141,6 +144,7 @@ export function openapi(publicUrl: string): Readonly<Record<string, unknown>> {
         Block: block,
         FollowUp: followUp,
         Fault: faultSchema,
+        ...openDataSchemas,
       },
     },
   };

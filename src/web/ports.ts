@@ -4,6 +4,7 @@ import type { IncomingMessage } from '../dialogue/message.ts';
 import type { Say } from '../replies/phrases.ts';
 import type { Reply } from '../replies/reply.ts';
 import type { Store } from '../store/store.ts';
+import type { OpenData } from './open-data.ts';
 import type { Archive } from './residents/archive.ts';
 
 /** The bot as this room sees it. */
@@ -43,6 +44,8 @@ export type WebParts = {
   store: Store;
   /** Published states of the townships; without it there are no residents' pages. */
   archive?: Archive;
+  /** Published states as data; without it there are no open data. */
+  openData?: OpenData;
   registry: Registry;
   /** Callbacks by exact path, e.g. `/wecom/app`; a path that is not here answers 404. */
   channels: ReadonlyMap<string, Callback>;
