@@ -22,10 +22,15 @@ test('one duty far ahead is answered, the others are kept for “not this one”
   t.deepEqual(decision.kind === 'sure' ? decision.others.map(idOf) : [], ['b']);
 });
 
-test('two duties of one matter are no rivals: their probabilities count together', (t) => {
-  t.is(decide([duty('a', 0.35, 7), duty('b', 0.3, 7)], thresholds).kind, 'sure');
-  t.is(decide([duty('a', 0.35, 7), duty('b', 0.3, 8)], thresholds).kind, 'choose');
-  t.is(decide([duty('a', 0.35), duty('b', 0.3)], thresholds).kind, 'choose');
+test('two duties of one matter are no rivals where one is well ahead: their probabilities count together', (t) => {
+  t.is(decide([duty('a', 0.55, 7), duty('b', 0.1, 7)], thresholds).kind, 'sure');
+  t.is(decide([duty('a', 0.55, 7), duty('b', 0.1, 8)], thresholds).kind, 'choose');
+  t.is(decide([duty('a', 0.55), duty('b', 0.1)], thresholds).kind, 'choose');
+});
+
+test('two duties of one matter about as likely as each other are both offered', (t) => {
+  const decision = decide([duty('a', 0.35, 7), duty('b', 0.3, 7)], thresholds);
+  t.deepEqual(decision.kind === 'choose' ? decision.options.map(idOf) : [], ['a', 'b']);
 });
 
 test('rivals are offered, three at most, best first, none without a chance', (t) => {
