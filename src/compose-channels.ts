@@ -1,9 +1,8 @@
 import { createAppCallback } from './channels/app-callback.ts';
 import { appCarriers } from './channels/app-push.ts';
-import type { Channel } from './channels/channel.ts';
+import type { Channel, Later } from './channels/channel.ts';
 import { createCustomerService } from './channels/customer-service.ts';
 import { groupCarriers } from './channels/group-push.ts';
-import type { LaterWithList } from './channels/later.ts';
 import type { Reception } from './channels/receive.ts';
 import { createRobotCallback } from './channels/robot-callback.ts';
 import { createRobotSocket } from './channels/robot-socket.ts';
@@ -19,7 +18,7 @@ import { AppApi } from './wecom/app-api.ts';
 export type ChannelParts = {
   config: Config;
   reception: Reception;
-  later: LaterWithList;
+  later: Later;
   pace: Pace;
   /** What the bot is called, for mentions. */
   names: readonly string[];

@@ -49,7 +49,7 @@ export function composeReplay(parts: ReplayParts): (saved: SavedCallback) => Pro
   const put: Later['put'] = async ({ channel, content }) => void later.push({ channel, content });
   const text = parts.newId().replace(/[^0-9A-Za-z]/gu, '');
   const secrets = { tokens: [text.slice(0, 32)], aesKeys: [text.padEnd(43, 'A').slice(0, 43)] };
-  const base = { ...receptionOf(parts), ...secrets, later: { put, failed: async () => {} } };
+  const base = { ...receptionOf(parts), ...secrets, later: { put, failed: async () => {}, unclear: async () => {} } };
   return async (saved) => {
     later.length = 0;
     const way = wayOf({ saved, plain: plainOf(saved, parts.config) }, base, parts);

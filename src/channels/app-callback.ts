@@ -6,6 +6,7 @@ import { AppCards } from './app-cards.ts';
 import { accepted, answerCallback } from './callback.ts';
 import type { Channel, Later } from './channel.ts';
 import { inTime } from './in-time.ts';
+import { Interrupted } from './interrupted.ts';
 import { Once } from './once.ts';
 import { askBot, errorName, isTime, type Reception } from './receive.ts';
 
@@ -18,6 +19,7 @@ export type AppCallbackOptions = Reception & {
   later?: Later | undefined;
   /** The platform waits 5 s [90238]. */
   answerWithinMs?: number;
+  pause?: (ms: number) => Promise<unknown>;
 };
 
 /** Entering the app greets a person once in this time; the platform reports every entry [90240]. */
@@ -29,11 +31,16 @@ export function createAppCallback(options: AppCallbackOptions): Channel {
   const envelope = new Envelope({ tokens, aesKeys, receiver: corpId });
   const desk = new AppDesk(options);
   const seconds = () => Math.floor(now() / 1000);
+  const { later, pause } = options;
+  const interrupted = new Interrupted({
+    ...{ once: new Once(options), prefix: 'app:', channel: 'app' },
+    ...{ later, log, pause },
+  });
 
   return {
     name: 'app',
-    start: async () => {},
-    stop: async () => {},
+    start: async () => interrupted.start(),
+    stop: () => interrupted.stop(),
     handle: (request) =>
       answerCallback(request, {
         envelope,
@@ -67,17 +74,14 @@ class AppDesk {
   async answer(message: AppMessage): Promise<string> {
     const { later, log, answerWithinMs = 4_000 } = this.#options;
     const answering = { late: false };
-    const work = this.#once.answer(`app:${keyOf(message)}`, async () => {
+    const [key, address] = [`app:${keyOf(message)}`, { user: message.FromUserName }];
+    const answer = async () => {
       const content = await this.#contentFor(message);
       if (!answering.late || later === undefined || content === '') return content;
-      await later.put({
-        key: `app:${keyOf(message)}`,
-        channel: 'app',
-        address: { user: message.FromUserName },
-        content,
-      });
+      await later.put({ key, channel: 'app', address, content });
       return '';
-    });
+    };
+    const work = this.#once.answer(key, answer, address);
     // Without a way to send later the platform closes the connection, comes again, and then finds the answer.
     if (later === undefined) return await work;
     const inHand = await inTime(work, answerWithinMs, (error) =>

@@ -22,6 +22,8 @@ export type Later = {
   put(parcel: Parcel, notBefore?: number): Promise<unknown>;
   /** A parcel that had been sent did not reach its reader after all. */
   failed(key: string, reason: string): Promise<unknown>;
+  /** Lists a parcel as given up, unsent, that may have reached its reader or not. */
+  unclear(parcel: Parcel, detail: string): Promise<unknown>;
 };
 
 /** A way in or out. What a way does not need, does nothing. */

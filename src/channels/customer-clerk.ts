@@ -12,7 +12,7 @@ import { WecomRefused } from '../wecom/errors.ts';
 import type { Later } from './channel.ts';
 import { customerMessages, menuOf, messageIdOf } from './customer-parcels.ts';
 import { attempt } from './failure.ts';
-import { AnsweredElsewhere, Once } from './once.ts';
+import { Once } from './once.ts';
 import { askBot, type Reception } from './receive.ts';
 
 export type CustomerClerkOptions = Reception & {
@@ -40,15 +40,12 @@ export class CustomerClerk {
     this.#handOver = new Set([options.say('kf.person'), ...options.handOverWords]);
   }
 
+  /** Errors: AnsweredElsewhere while a claim stands that may be a dead process's: the list must not move on past the message. */
   async take(message: CustomerMessage): Promise<void> {
-    try {
-      await this.#once.answer(keyOf(message), async () => {
-        await (message.origin === 3 ? this.#answer(message) : this.#notice(message));
-        return 'taken';
-      });
-    } catch (error) {
-      if (!(error instanceof AnsweredElsewhere)) throw error;
-    }
+    await this.#once.answer(keyOf(message), async () => {
+      await (message.origin === 3 ? this.#answer(message) : this.#notice(message));
+      return 'taken';
+    });
   }
 
   /** What the outbox sends for us: content is the message as the platform takes it, with our id, so that a repeat is the same message. */

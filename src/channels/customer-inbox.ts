@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { CustomerMessage, CustomerServiceApi } from '../wecom/customer-service.ts';
 import { WecomRefused, WecomUnreachable } from '../wecom/errors.ts';
 import { oneAtATime } from '../wecom/one-at-a-time.ts';
+import { errorName } from './receive.ts';
 
 export type CustomerInboxOptions = {
   api: CustomerServiceApi;
@@ -17,12 +18,15 @@ export type CustomerInboxOptions = {
 
 /** An account's list is read by one instance at a time; one that takes longer for a page counts as dead. */
 const holdMs = 60_000;
-/** Waits between tries; after the last the next event, or the next start, fetches what is left. */
+/** Waits between tries; the last one again and again, because no event may come that would fetch what is left. An event cuts a wait short. */
 const retryAfterMs = [1_000, 2_000, 4_000, 8_000, 60_000];
+const longRetryMs = 5 * 60_000;
+/** After 45009 nothing cuts the wait short. */
+const rateWaitMs = 60_000;
 /** On the first use of an account, what was sent longer than this before the start is history. */
 const beforeStartMs = 60_000;
 
-type Fetching = { done: Promise<void>; again: string | undefined };
+type Fetching = { done: Promise<void>; again: string | undefined; wake: () => void };
 
 /** Fetches the lists of 微信客服 accounts from where they were left, each account in order [94670]. */
 export class CustomerInbox {
@@ -44,9 +48,10 @@ export class CustomerInbox {
     const running = this.#fetching.get(account);
     if (running !== undefined) {
       running.again = token;
+      running.wake();
       return await running.done;
     }
-    const fetching: Fetching = { done: Promise.resolve(), again: undefined };
+    const fetching: Fetching = { done: Promise.resolve(), again: undefined, wake: () => {} };
     fetching.done = this.#rounds(account, token, fetching).finally(() => this.#fetching.delete(account));
     this.#fetching.set(account, fetching);
     return await fetching.done;
@@ -72,27 +77,37 @@ export class CustomerInbox {
     let token: string | undefined = firstToken;
     while (token !== undefined) {
       fetching.again = undefined;
-      await this.#round(account, token);
+      await this.#round(account, token, fetching);
       token = this.#stopped ? undefined : fetching.again;
     }
   }
 
-  async #round(account: string, token: string): Promise<void> {
+  async #round(account: string, token: string, fetching: Fetching): Promise<void> {
     const { store, log } = this.#options;
-    for (const wait of [...retryAfterMs, undefined]) {
+    for (let tries = 0; ; tries += 1) {
       try {
-        await oneAtATime({ store, name: `kf ${account}`, holdMs, pause: this.#pause }, () =>
-          this.#pages(account, token),
-        );
+        const pages = () => this.#pages(account, token);
+        await oneAtATime({ store, name: `kf ${account}`, holdMs, pause: this.#pause }, pages);
         return;
       } catch (error) {
-        const worthIt =
-          error instanceof WecomRefused ? ['retry', 'wait'].includes(error.remedy) : error instanceof WecomUnreachable;
-        log.warn('kf.fetch-failed', { account, error: String(error), again: worthIt && wait !== undefined });
-        if (!worthIt || wait === undefined || this.#stopped) return;
-        await this.#pause(error instanceof WecomRefused && error.remedy === 'wait' ? 60_000 : wait);
+        // What the platform refuses for good is left to the next event; everything else passes: an outage, the store, a dead claim.
+        const refused = error instanceof WecomRefused;
+        const again = !refused || error.remedy === 'retry' || error.remedy === 'wait';
+        const known = refused || error instanceof WecomUnreachable;
+        log.warn('kf.fetch-failed', { account, error: known ? error.message : errorName(error), again });
+        if (!again || this.#stopped) return;
+        if (refused && error.remedy === 'wait') await this.#pause(rateWaitMs);
+        else await this.#pauseUntilWoken(retryAfterMs[tries] ?? longRetryMs, fetching);
+        if (this.#stopped) return;
       }
     }
+  }
+
+  async #pauseUntilWoken(ms: number, fetching: Fetching): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      fetching.wake = resolve;
+    });
+    await Promise.race([this.#pause(ms), woken]);
   }
 
   async #pages(account: string, token: string): Promise<void> {

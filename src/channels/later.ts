@@ -1,13 +1,9 @@
 import type { Failure } from '../delivery/carrier.ts';
 import type { Outbox } from '../delivery/outbox.ts';
-import type { Parcel } from '../delivery/parcel.ts';
 import type { Later } from './channel.ts';
 
-/** Also lists what may have arrived or not, which is then neither sent nor forgotten. */
-export type LaterWithList = Later & { unclear(parcel: Parcel, detail: string): Promise<void> };
-
 /** Hands parcels to the outbox; `poke` has it look at once. */
-export function laterThrough(outbox: Outbox, poke: () => void): LaterWithList {
+export function laterThrough(outbox: Outbox, poke: () => void): Later {
   return {
     put: async (parcel, notBefore) => {
       await outbox.put(parcel, notBefore);

@@ -13,7 +13,10 @@ const workForMs = 5 * 60_000;
 const waitMs = 4_000;
 const pollMs = 100;
 
-type Claim = { at: number };
+type Claim = { at: number; about?: Record<string, string> };
+
+/** A message that somebody began to answer. `about`: whose it is, in the channel's own terms. */
+export type Unfinished = { key: string; at: number; about: Readonly<Record<string, string>> };
 
 /** The first delivery of this message is being answered by someone else and does not finish. */
 export class AnsweredElsewhere extends Error {
@@ -44,10 +47,10 @@ export class Once {
    * Gives what `work` gives; a repeated delivery gets the same answer without `work` running again, or '' when the answer is long gone.
    * When `work` rejects nothing is kept, so the next delivery tries again. Errors: AnsweredElsewhere, what `work` and the store throw.
    */
-  async answer(key: string, work: () => Promise<string>): Promise<string> {
+  async answer(key: string, work: () => Promise<string>, about: Unfinished['about'] = {}): Promise<string> {
     const running = this.#atIt.get(key);
     if (running !== undefined) return running;
-    const answering = this.#answer(key, work).finally(() => this.#atIt.delete(key));
+    const answering = this.#answer(key, { work, about }).finally(() => this.#atIt.delete(key));
     this.#atIt.set(key, answering);
     return answering;
   }
@@ -59,8 +62,27 @@ export class Once {
     return { answer, working: answer === undefined && claim !== undefined && this.#now() - claim.at <= workForMs };
   }
 
-  async #answer(key: string, work: () => Promise<string>): Promise<string> {
-    if (!(await this.#claim(key))) {
+  /** Claims under this prefix without an answer; some of them may be in hand this moment. */
+  async unfinished(prefix: string): Promise<Unfinished[]> {
+    const entries = await this.#store.list<Claim | string>('seen', prefix);
+    const keys = new Set(entries.map(({ key }) => key));
+    return entries.flatMap(({ key, value }) =>
+      typeof value === 'string' || keys.has(answerKey(key)) ? [] : [{ key, at: value.at, about: value.about ?? {} }],
+    );
+  }
+
+  /** Closes a message that nobody has answered since: it will not be answered any more. False when somebody has, or is at it again. */
+  async giveUp({ key, at }: Unfinished): Promise<boolean> {
+    const claim = await this.#store.get<Claim>('seen', key);
+    if (claim?.at !== at) return false;
+    return await this.#store.putIfAbsent('seen', answerKey(key), '', { ttlMs: seenForMs });
+  }
+
+  async #answer(
+    key: string,
+    { work, about }: { work: () => Promise<string>; about: Unfinished['about'] },
+  ): Promise<string> {
+    if (!(await this.#claim(key, about))) {
       const kept = await this.#kept(key);
       if (kept !== undefined) return kept;
     }
@@ -74,8 +96,8 @@ export class Once {
     }
   }
 
-  #claim(key: string): Promise<boolean> {
-    return this.#store.putIfAbsent('seen', key, { at: this.#now() }, { ttlMs: seenForMs });
+  #claim(key: string, about: Unfinished['about']): Promise<boolean> {
+    return this.#store.putIfAbsent('seen', key, { at: this.#now(), about: { ...about } }, { ttlMs: seenForMs });
   }
 
   /** The first delivery's answer, '' when it is no longer kept, undefined when this delivery is to take over. */
@@ -100,7 +122,7 @@ export class Once {
       key,
       (current) => {
         won = current?.at === dead?.at;
-        return won ? { at } : unchanged;
+        return won ? { ...current, at } : unchanged;
       },
       { ttlMs: seenForMs },
     );

@@ -15,9 +15,10 @@ import { accepted, answerCallback } from './callback.ts';
 import type { Channel, Later } from './channel.ts';
 import { attempt } from './failure.ts';
 import { inTime } from './in-time.ts';
+import { Interrupted } from './interrupted.ts';
 import { Once } from './once.ts';
 import { errorName } from './receive.ts';
-import { Robot, type RobotAnswer, type RobotReception, streamIdOf } from './robot.ts';
+import { addressOf, Robot, type RobotAnswer, type RobotReception, streamIdOf } from './robot.ts';
 
 export type RobotCallbackOptions = RobotReception & {
   tokens: readonly string[];
@@ -27,6 +28,7 @@ export type RobotCallbackOptions = RobotReception & {
   api: Api;
   /** An answer that takes longer becomes an open stream, which the platform asks for again. It waits 5 s [101031]. */
   answerWithinMs?: number;
+  pause?: (ms: number) => Promise<unknown>;
 };
 
 /** Channel of parcels that go to a `response_url`. */
@@ -38,12 +40,17 @@ export function createRobotCallback(options: RobotCallbackOptions): Channel {
   // Robots of one's own company have no receiver id [101033].
   const envelope = new Envelope({ tokens, aesKeys, receiver: '' });
   const desk = { robot: new Robot(options), once: new Once(options), options };
+  const { later, pause } = options;
+  const interrupted = new Interrupted({
+    ...{ once: desk.once, prefix: 'robot:', channel: 'robot' },
+    ...{ later, log, pause },
+  });
 
   return {
     name: 'robot',
     carriers: [responseCarrier(api)],
-    start: async () => {},
-    stop: async () => {},
+    start: async () => interrupted.start(),
+    stop: () => interrupted.stop(),
     handle: (request) =>
       answerCallback(request, {
         envelope,
@@ -69,11 +76,12 @@ type RobotDesk = { robot: Robot; once: Once; options: RobotCallbackOptions };
 /** The reply's JSON, '' for none. A refresh is answered from what its message was answered with, by whichever instance. */
 async function replyTo(message: RobotMessage, desk: RobotDesk): Promise<string> {
   if (message.msgtype === 'stream') return await refresh(message.stream?.id ?? '', desk);
-  return await desk.once.answer(keyOf(streamIdOf(message)), async () => {
+  const work = async () => {
     const reply =
       message.msgtype === 'event' ? await eventReply(message, desk) : messageReply(await desk.robot.answer(message));
     return reply === undefined ? '' : JSON.stringify(reply);
-  });
+  };
+  return await desk.once.answer(keyOf(streamIdOf(message)), work, addressOf(message));
 }
 
 async function eventReply(message: RobotMessage, { robot, options }: RobotDesk): Promise<RobotReply | undefined> {

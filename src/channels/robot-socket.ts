@@ -1,4 +1,4 @@
-import type { Address, Carrier } from '../delivery/carrier.ts';
+import type { Carrier } from '../delivery/carrier.ts';
 import { laneOf } from '../delivery/parcel.ts';
 import { byteLimits } from '../replies/limits.ts';
 import { CallbackRefused, WecomRefused, WecomUnreachable } from '../wecom/errors.ts';
@@ -13,9 +13,10 @@ import {
 } from '../wecom/robot-socket.ts';
 import type { Channel, Later } from './channel.ts';
 import { attempt } from './failure.ts';
+import { Interrupted } from './interrupted.ts';
 import { AnsweredElsewhere, Once } from './once.ts';
 import { errorName } from './receive.ts';
-import { Robot, type RobotReception, streamIdOf } from './robot.ts';
+import { addressOf, Robot, type RobotReception, streamIdOf } from './robot.ts';
 
 /** Runs `onGained` while this instance is the one that may hold the connection; `stop` gives it to another. */
 export type Hold = (keeping: { onGained(): void; onLost(): void; onFault(error: unknown): void }) => {
@@ -29,13 +30,11 @@ export type RobotSocketChannelOptions = RobotReception & {
   secret: string;
   url?: string | undefined;
   hold: Hold;
-  later: Later & {
-    /** Lists an answer as given up that may have arrived or not. */
-    unclear(parcel: Parameters<Later['put']>[0], detail: string): Promise<unknown>;
-  };
+  later: Later;
   /** The pace of all instances, by lane, as the outbox keeps it. */
   pace: { take(lane: string, ...limits: Limits): Promise<{ ok: boolean }> };
   waits?: Partial<SocketWaits>;
+  pause?: (ms: number) => Promise<unknown>;
 };
 
 export type RobotSocketChannel = Channel & { state(): SocketState };
@@ -60,11 +59,17 @@ export function createRobotSocket(options: RobotSocketChannelOptions): RobotSock
     },
   });
   const answerer = new SocketAnswerer(options, socket);
+  const { later, pause } = options;
+  const interrupted = new Interrupted({
+    ...{ once: new Once(options), prefix: 'robot:', channel: 'robot' },
+    ...{ later, log, pause },
+  });
   return {
     name: 'robot-socket',
     state: () => socket.state,
     carriers: [pushCarrier(socket)],
     start: async () => {
+      interrupted.start();
       holding = options.hold({
         onGained: () => socket.open(),
         onLost: () => socket.close(),
@@ -72,6 +77,7 @@ export function createRobotSocket(options: RobotSocketChannelOptions): RobotSock
       });
     },
     stop: async () => {
+      await interrupted.stop();
       await Promise.all(working);
       await holding?.stop();
       socket.close();
@@ -97,10 +103,11 @@ class SocketAnswerer {
     const { log } = this.#options;
     try {
       const message = robotMessageOf(body);
-      await this.#once.answer(`robot:${streamIdOf(message)}`, async () => {
+      const work = async () => {
         await (message.msgtype === 'event' ? this.#event(message, requestId) : this.#message(message, requestId));
         return '';
-      });
+      };
+      await this.#once.answer(`robot:${streamIdOf(message)}`, work, addressOf(message));
     } catch (error) {
       if (error instanceof AnsweredElsewhere) return;
       if (error instanceof CallbackRefused) log.warn('robot-socket.frame-refused', { code: error.code });
@@ -189,11 +196,6 @@ function pushCarrier(socket: RobotSocket): Carrier {
         }
       }),
   };
-}
-
-/** Where a conversation is pushed to, for a day or a year: a request id would not last. The chat's id keeps its case. */
-function addressOf({ chatid, from }: RobotMessage): Address {
-  return chatid === '' ? { chat: from.userid, kind: 'single' } : { chat: chatid, kind: 'group' };
 }
 
 function report({ log }: RobotSocketChannelOptions, state: SocketState): void {

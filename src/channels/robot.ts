@@ -1,3 +1,4 @@
+import type { Address } from '../delivery/carrier.ts';
 import { renderCard } from '../replies/card.ts';
 import { byteLimits } from '../replies/limits.ts';
 import { renderMarkdown } from '../replies/markdown.ts';
@@ -89,4 +90,9 @@ export class Robot {
 /** Ours to choose, the same for every delivery of one message. */
 export function streamIdOf(message: RobotMessage): string {
   return taskIdOf(message.msgid);
+}
+
+/** Where a conversation is pushed to, for a day or a year: a request id would not last. The chat's id keeps its case. */
+export function addressOf({ chatid, from }: RobotMessage): Address {
+  return chatid === '' ? { chat: from.userid, kind: 'single' } : { chat: chatid, kind: 'group' };
 }

@@ -1,73 +1,10 @@
 import test from 'ava';
-import { XMLParser } from 'fast-xml-parser';
-import { createAppCallback } from '../../src/channels/app-callback.ts';
-import { type CallbackRequest, type CallbackResponse, callbackBodyLimit } from '../../src/channels/channel.ts';
 import { sentence } from '../../src/channels/receive.ts';
 import { byteLength } from '../../src/replies/bytes.ts';
-import { openAsPlatform, type SealOptions, sealAsPlatform, signAsPlatform } from '../helpers/local-wecom/seal.ts';
+import { openAsPlatform } from '../helpers/local-wecom/seal.ts';
 import { vectorA, vectorB } from '../wecom/vectors.ts';
-import { listeningBot, type Setting, setting } from './support.ts';
-
-const keys = { token: vectorA.token, aesKey: vectorA.aesKey, receiver: vectorA.receiver };
-const parser = new XMLParser({ parseTagValue: false, processEntities: false });
-
-function callback(at: Setting) {
-  return createAppCallback({ ...at, corpId: keys.receiver, tokens: [keys.token], aesKeys: [keys.aesKey] });
-}
-
-async function send(
-  channel: ReturnType<typeof callback>,
-  request: Partial<CallbackRequest>,
-): Promise<CallbackResponse> {
-  const response = await channel.handle?.({ method: 'POST', query: {}, body: new Uint8Array(), ...request });
-  if (response === undefined) throw new Error('no callback');
-  return response;
-}
-
-function posted(plain: string, options: Partial<SealOptions> = {}): Partial<CallbackRequest> {
-  const { encrypt, query } = sealAsPlatform(plain, { ...keys, ...options });
-  return { query, body: envelope(encrypt) };
-}
-
-function envelope(encrypt: string): Uint8Array {
-  return Buffer.from(
-    `<xml><ToUserName><![CDATA[wx]]></ToUserName><AgentID>218</AgentID><Encrypt><![CDATA[${encrypt}]]></Encrypt></xml>`,
-  );
-}
-
-/** Signed as it stands, whatever it is. */
-function signed(body: string, encrypt: string): Partial<CallbackRequest> {
-  const query = { msg_signature: signAsPlatform([keys.token, '1', 'n', encrypt]), timestamp: '1', nonce: 'n' };
-  return { query, body: Buffer.from(body) };
-}
-
-function xml(fields: Record<string, string>): string {
-  const all = { ToUserName: keys.receiver, FromUserName: 'zhang', CreateTime: '1409659813', AgentID: '218', ...fields };
-  return `<xml>${Object.entries(all)
-    .map(([name, value]) => `<${name}><![CDATA[${value}]]></${name}>`)
-    .join('')}</xml>`;
-}
-
-function text(content: string, id = '4561255354251345929'): string {
-  return xml({ MsgType: 'text', Content: content, MsgId: id });
-}
-
-/** The reply as the member would read it; checks its signature and every field on the way. */
-function read(t: { is: (a: unknown, b: unknown) => void }, response: CallbackResponse): string {
-  t.is(response.status, 200);
-  if (response.body === '') return '';
-  const { Encrypt = '', MsgSignature, TimeStamp = '', Nonce = '' } = fieldsOf(response.body);
-  t.is(MsgSignature, signAsPlatform([keys.token, TimeStamp, Nonce, Encrypt]));
-  const reply = fieldsOf(openAsPlatform(Encrypt, keys));
-  t.is(reply.ToUserName, 'zhang');
-  t.is(reply.FromUserName, keys.receiver);
-  t.is(reply.MsgType, 'text');
-  return reply.Content ?? '';
-}
-
-function fieldsOf(body: string): Partial<Record<string, string>> {
-  return (parser.parse(body) as { xml: Record<string, string> }).xml;
-}
+import { callback, envelope, fieldsOf, keys, posted, read, send, text, xml } from './app-support.ts';
+import { listeningBot, setting } from './support.ts';
 
 test('the address check answers the echo and nothing else', async (t) => {
   const { signature, timestamp, nonce } = vectorA.stamp;
@@ -227,44 +164,3 @@ test('an answer is cut to 2,048 bytes by whole lines', async (t) => {
   t.true(byteLength(content) <= 2048);
   t.true(content.startsWith(`${line}\n${line}`));
 });
-
-const question = text('低保');
-const sealed = sealAsPlatform(question, keys);
-const bad: Record<string, { status: number; request: Partial<CallbackRequest> }> = {
-  'wrong signature': {
-    status: 403,
-    request: { query: { ...sealed.query, msg_signature: '0'.repeat(40) }, body: envelope(sealed.encrypt) },
-  },
-  'no signature': { status: 403, request: { body: envelope(sealed.encrypt) } },
-  'signature twice': {
-    status: 403,
-    request: {
-      query: { ...sealed.query, msg_signature: [sealed.query.msg_signature, 'x'] },
-      body: envelope(sealed.encrypt),
-    },
-  },
-  'wrong receiver': { status: 403, request: posted(question, { receiver: 'wx0000000000000000' }) },
-  'wrong key': { status: 400, request: posted(question, { aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' }) },
-  'wrong padding': { status: 400, request: posted(question, { pad: (missing) => Buffer.alloc(missing, 0) }) },
-  'empty body': { status: 400, request: { query: sealed.query } },
-  'huge body': { status: 413, request: { query: sealed.query, body: new Uint8Array(callbackBodyLimit + 1) } },
-  'no XML': { status: 400, request: { query: sealed.query, body: Buffer.from('{"encrypt":"x"}') } },
-  'no UTF-8': { status: 400, request: { query: sealed.query, body: Buffer.from([0xff, 0xfe, 0xfd]) } },
-  DOCTYPE: { status: 400, request: signed('<!DOCTYPE xml [<!ENTITY e "x">]><xml><Encrypt>&e;</Encrypt></xml>', 'x') },
-  'missing Encrypt': { status: 400, request: signed('<xml><ToUserName>wx</ToUserName></xml>', '') },
-  'bad base64': { status: 400, request: signed('<xml><Encrypt>*not-base64*</Encrypt></xml>', '*not-base64*') },
-  'no XML inside': { status: 400, request: posted('hello') },
-  'no sender inside': { status: 400, request: posted(xml({ FromUserName: '' })) },
-  'another method': { status: 405, request: { ...posted(question), method: 'PUT' } },
-  'address check without echo': { status: 403, request: { method: 'GET', query: sealed.query } },
-};
-
-for (const [name, { status, request }] of Object.entries(bad)) {
-  test(`bad request: ${name} gets ${status} without a word, and the next question is answered`, async (t) => {
-    const at = setting();
-    const channel = callback(at);
-    t.deepEqual(await send(channel, request), { status, type: 'text/plain', body: '' });
-    t.is(at.asked.length, 0);
-    t.is(read(t, await send(channel, posted(question))), '答：低保');
-  });
-}

@@ -1,89 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import { type CallbackRequest, type CallbackResponse, callbackBodyLimit } from '../../src/channels/channel.ts';
 import { sentence } from '../../src/channels/receive.ts';
-import { createRobotCallback, type RobotCallbackOptions } from '../../src/channels/robot-callback.ts';
-import { emptyFacts, type Reply } from '../../src/replies/reply.ts';
-import { Api } from '../../src/wecom/api.ts';
-import { openAsPlatform, type SealOptions, sealAsPlatform, signAsPlatform } from '../helpers/local-wecom/seal.ts';
-import { listeningBot, type Setting, setting } from './support.ts';
-
-const keys = { token: 'robotToken1', aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG', receiver: '' };
-function callback(at: Setting, more: Partial<RobotCallbackOptions> = {}) {
-  return createRobotCallback({
-    ...at,
-    names: ['谁来管'],
-    tokens: [keys.token],
-    aesKeys: [keys.aesKey],
-    api: new Api({ base: 'http://127.0.0.1:9' }),
-    ...more,
-  });
-}
-
-type Robot = ReturnType<typeof callback>;
-
-async function send(channel: Robot, request: Partial<CallbackRequest>): Promise<CallbackResponse> {
-  const response = await channel.handle?.({ method: 'POST', query: {}, body: new Uint8Array(), ...request });
-  if (response === undefined) throw new Error('no callback');
-  return response;
-}
-
-function posted(plain: unknown, options: Partial<SealOptions> = {}): Partial<CallbackRequest> {
-  const { encrypt, query } = sealAsPlatform(typeof plain === 'string' ? plain : JSON.stringify(plain), {
-    ...keys,
-    ...options,
-  });
-  return { query, body: Buffer.from(JSON.stringify({ encrypt })) };
-}
-
-type Spoken = {
-  msgtype?: string;
-  response_type?: string;
-  stream?: { id: string; finish: boolean; content: string; feedback?: { id: string } };
-  template_card?: {
-    card_type: string;
-    task_id: string;
-    button_list: Array<{ text: string; key: string }>;
-    main_title: { title: string };
-  };
-};
-
-/** Sends a message and reads the answer as the platform would, with every check that the page names; undefined for an empty body. */
-async function tell(channel: Robot, message: unknown, nonce = '1372623149'): Promise<Spoken | undefined> {
-  const { status, body } = await send(channel, posted(message, { nonce }));
-  if (status !== 200) throw new Error(`status ${status}`);
-  if (body === '') return undefined;
-  const sealed = JSON.parse(body) as { encrypt: string; msgsignature: string; timestamp: number; nonce: string };
-  if (sealed.nonce !== nonce || typeof sealed.timestamp !== 'number') throw new Error('nonce');
-  if (sealed.msgsignature !== signAsPlatform([keys.token, String(sealed.timestamp), nonce, sealed.encrypt]))
-    throw new Error('signature');
-  return JSON.parse(openAsPlatform(sealed.encrypt, keys)) as Spoken;
-}
-
-let count = 0;
-function message(fields: Record<string, unknown>): Record<string, unknown> {
-  count += 1;
-  return { msgid: `CAIQ${count}`, aibotid: 'aib1', chattype: 'single', from: { userid: 'zhang' }, ...fields };
-}
-
-function text(content: string, fields: Record<string, unknown> = {}) {
-  return message({ msgtype: 'text', text: { content }, ...fields });
-}
-
-function event(eventtype: string, payload: unknown = undefined, fields: Record<string, unknown> = {}) {
-  return message({ msgtype: 'event', create_time: 1, event: { eventtype, [eventtype]: payload }, ...fields });
-}
-
-const cardReply = (followUps = ['县级职责', '联系方式']): Reply => ({
-  facts: { ...emptyFacts('answer', '2025-07'), duties: ['cooperation-19'] },
-  blocks: [
-    { kind: 'headline', text: '由民政局负责。' },
-    { kind: 'quote', lines: ['做好低保动态管理'] },
-  ],
-  followUps: followUps.map((label) => ({ label, ask: label })),
-  page: 0,
-  link: '',
-});
+import { emptyFacts } from '../../src/replies/reply.ts';
+import { callback, cardReply, event, message, tell, text } from './robot-support.ts';
+import { listeningBot, setting } from './support.ts';
 
 test('a text is answered at once by one finished stream with a feedback id', async (t) => {
   const at = setting();
@@ -256,36 +176,3 @@ test('other events are taken in silence', async (t) => {
   t.is(await tell(callback(at), event('something_new', {})), undefined);
   t.is(at.asked.length, 0);
 });
-
-const question = text('低保');
-const sealed = sealAsPlatform(JSON.stringify(question), keys);
-const bad: Record<string, { status: number; request: Partial<CallbackRequest> }> = {
-  'wrong signature': {
-    status: 403,
-    request: { ...posted(question), query: { ...sealed.query, msg_signature: '0'.repeat(40) } },
-  },
-  'a company as receiver': { status: 403, request: posted(question, { receiver: 'wx5823bf96d3bd56c7' }) },
-  'wrong key': { status: 400, request: posted(question, { aesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' }) },
-  'wrong padding': { status: 400, request: posted(question, { pad: (missing) => Buffer.alloc(missing, 0) }) },
-  'empty body': { status: 400, request: { query: sealed.query } },
-  'huge body': { status: 413, request: { query: sealed.query, body: new Uint8Array(callbackBodyLimit + 1) } },
-  XML: {
-    status: 400,
-    request: { query: sealed.query, body: Buffer.from(`<xml><Encrypt>${sealed.encrypt}</Encrypt></xml>`) },
-  },
-  'missing encrypt': { status: 400, request: { query: sealed.query, body: Buffer.from('{}') } },
-  'a list': { status: 400, request: { query: sealed.query, body: Buffer.from('[]') } },
-  'no JSON inside': { status: 400, request: posted('<xml></xml>') },
-  'no sender inside': { status: 400, request: posted(message({ msgtype: 'text', from: {} })) },
-  'no message id inside': { status: 400, request: posted(text('低保', { msgid: '' })) },
-};
-
-for (const [name, { status, request }] of Object.entries(bad)) {
-  test(`bad request: ${name} gets ${status} without a word, and the next question is answered`, async (t) => {
-    const at = setting();
-    const channel = callback(at);
-    t.deepEqual(await send(channel, request), { status, type: 'text/plain', body: '' });
-    t.is(at.asked.length, 0);
-    t.is((await tell(channel, text('低保')))?.stream?.content, '**答：低保**');
-  });
-}
