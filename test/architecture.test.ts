@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   channels: ['dialogue', 'delivery', 'replies', 'wecom', 'store'],
   delivery: ['duties', 'replies', 'store'],
   commands: ['duties', 'documents', 'search', 'delivery', 'store'],
-  control: ['commands', 'delivery', 'duties', 'store'],
+  control: ['commands', 'delivery', 'documents', 'duties', 'store'],
   store: [],
   web: ['dialogue', 'commands', 'delivery', 'replies', 'duties', 'store'],
   cli: ['commands', 'control', 'delivery', 'dialogue', 'documents', 'duties', 'replies', 'search', 'store', 'wecom'],
@@ -54,7 +54,7 @@ const isSentence = (text: string) => sentence.test(text.replace(/\[[^\]]*\]/gu, 
 
 const longestFile = 250;
 /** Known to be too long, to be split; this list only gets shorter. */
-const tooLong = ['dialogue/bot.ts', 'dialogue/question.ts', 'search/ranking.ts'];
+const tooLong = ['search/ranking.ts'];
 const longestReadme = 15;
 
 function breaks(rule: string, where: readonly string[]): string {
