@@ -47,7 +47,8 @@ function aboutDepartment(text: string, { ways, departments, asking }: QuestionPa
   const found = departments.find(text);
   if (found === undefined) return undefined;
   const rest = text.replace(found.said, '');
-  if (ways.held('contact', rest) !== undefined && saysNoMore(ways.without('contact', rest), asking)) {
+  const calls = ways.isOnly('contact', rest) || ways.held('contact', rest) !== undefined;
+  if (calls && (ways.isOnly('contact', rest) || saysNoMore(ways.without('contact', rest), asking))) {
     return { kind: 'departmentContact', name: found.name };
   }
   const named = listIn(rest, asking);
