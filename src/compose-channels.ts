@@ -6,7 +6,8 @@ import { groupCarriers } from './channels/group-push.ts';
 import type { Reception } from './channels/receive.ts';
 import { createRobotCallback } from './channels/robot-callback.ts';
 import { createRobotSocket } from './channels/robot-socket.ts';
-import type { Config } from './config.ts';
+import { forAll, forTownship, ofTownship } from './compose-townships.ts';
+import type { ChannelConfig, Config } from './config.ts';
 import type { Carrier } from './delivery/carrier.ts';
 import { Lease } from './store/lease.ts';
 import { LeaseKeeper } from './store/lease-keeper.ts';
@@ -16,10 +17,10 @@ import { Api, type Caller } from './wecom/api.ts';
 import { AppApi } from './wecom/app-api.ts';
 
 export type ChannelParts = {
-  config: Config;
+  config: ChannelConfig & Pick<Config, 'WECOM_API_BASE' | 'WECOM_ROBOT_WS_URL'> & { TOWNSHIP?: string | undefined };
   reception: Reception;
   later: Later;
-  pace: Pace;
+  pace: Pick<Pace, 'take'>;
   /** What the bot is called, for mentions. */
   names: readonly string[];
   handOverWords: readonly string[];
@@ -32,10 +33,28 @@ export function socketLeaseName(botId: string): string {
   return `robot-socket/${botId}`;
 }
 
-/** The ways in and out that are configured, and what else can be sent (group webhooks, app messages). */
-export function composeChannels(parts: ChannelParts): { channels: Channel[]; carriers: Carrier[] } {
+/** What can come in and go out. */
+type Ways = { channels: Channel[]; carriers: Carrier[] };
+
+/** The ways in and out that are configured, for all townships and for each by itself, and what else can be sent. */
+export function composeChannels(parts: ChannelParts & { config: Config }): Ways {
   const { config } = parts;
   const api = new Api({ base: config.WECOM_API_BASE });
+  const keys = [config, ...config.townships.map(({ channels }) => channels)].flatMap(
+    ({ WECOM_GROUP_WEBHOOK_KEYS: some = [] }) => some,
+  );
+  const all = [
+    waysOf(forAll(parts), api),
+    ...config.townships.map((township) => ofTownship(waysOf(forTownship(parts, township), api), township.slug)),
+  ];
+  return {
+    channels: all.flatMap(({ channels }) => channels),
+    carriers: [...all.flatMap(({ carriers }) => carriers), ...(keys.length > 0 ? groupCarriers({ api, keys }) : [])],
+  };
+}
+
+function waysOf(parts: ChannelParts, api: Api): Ways {
+  const { config } = parts;
   const channels = [appWay(parts), robotWay(parts, api), socketWay(parts), customerWay(parts, api)].filter(
     (channel) => channel !== undefined,
   );
@@ -44,8 +63,6 @@ export function composeChannels(parts: ChannelParts): { channels: Channel[]; car
   if (app !== undefined && config.WECOM_AGENT_ID !== undefined) {
     carriers.push(...appCarriers({ api: app, agentId: config.WECOM_AGENT_ID }));
   }
-  const keys = config.WECOM_GROUP_WEBHOOK_KEYS ?? [];
-  if (keys.length > 0) carriers.push(...groupCarriers({ api, keys }));
   return { channels, carriers };
 }
 

@@ -2,15 +2,18 @@ import { webhookId } from './channels/group-push.ts';
 import { createDiskFiles } from './commands/disk-files.ts';
 import { createHistoryReader, type HistoryReader } from './commands/history.ts';
 import type { ListPorts } from './commands/ports.ts';
-import type { Config } from './config.ts';
+import { channelOf } from './compose-townships.ts';
+import type { Config, TownshipConfig } from './config.ts';
 import { readNoticeSentences, readProblemWordings } from './content.ts';
 import type { Carrier } from './delivery/carrier.ts';
 import { createLanes } from './delivery/lanes.ts';
 import { createSayNotice } from './delivery/notice-phrases.ts';
 import { createOutbox, type Outbox } from './delivery/outbox.ts';
 import { readQuietHours } from './delivery/quiet-hours.ts';
-import { createTargets, followsAll, type Target, type Targets } from './delivery/targets.ts';
+import { createTargets, type Follows, followsAll, type Target, type Targets } from './delivery/targets.ts';
+import { topicOf } from './delivery/topics.ts';
 import type { WorkerPorts } from './delivery/worker.ts';
+import type { Subscriptions } from './dialogue/subscriptions.ts';
 import type { Engine } from './engine.ts';
 import type { Library } from './library.ts';
 import type { Log } from './log.ts';
@@ -53,20 +56,44 @@ export function composeDelivery({ config, library, store, now }: ListParts): Del
   };
 }
 
-/** Group webhooks of the configuration, each told of every change. */
+/** Group webhooks of the configuration, each told of every change, and what `data/townships.json` names. */
 function configuredTargets(config: Config, library: Library): Target[] {
   const township = config.TOWNSHIP ?? library.townships()[0] ?? '';
-  return (config.WECOM_GROUP_WEBHOOK_KEYS ?? []).map((key, position): Target => {
-    const id = webhookId(key);
-    return {
-      id: `webhook-${id}`,
-      township,
-      channel: 'webhook',
-      address: { id },
-      name: String(position + 1),
-      follows: followsAll,
-    };
+  const common = (config.WECOM_GROUP_WEBHOOK_KEYS ?? []).map((key, position) =>
+    webhookTarget(key, { township, name: String(position + 1), follows: followsAll }),
+  );
+  return [...common, ...config.townships.flatMap(targetsOf)];
+}
+
+function webhookTarget(key: string, target: Pick<Target, 'township' | 'name' | 'follows'>): Target {
+  const id = webhookId(key);
+  return { ...target, id: `webhook-${id}`, channel: 'webhook', address: { id } };
+}
+
+function targetsOf({ slug, channels, webhooks, notices }: TownshipConfig): Target[] {
+  const groups = webhooks.flatMap(({ name, ...follows }, position) => {
+    const key = channels.WECOM_GROUP_WEBHOOK_KEYS?.[position];
+    return key === undefined ? [] : [webhookTarget(key, { township: slug, name, follows: followsOf(follows) })];
   });
+  // A township without an app of its own sends by the common one.
+  const through = (channel: string) => (channels.WECOM_APP_SECRET === undefined ? channel : channelOf(channel, slug));
+  const others = notices.map(({ name, categories, departments, ...to }): Target => {
+    const channel = through('chat' in to ? 'appchat' : 'app');
+    const id = `${slug}-${channel}-${Object.values(to).join('')}`;
+    return { id, township: slug, channel, address: to, name, follows: followsOf({ categories, departments }) };
+  });
+  return [...groups, ...others];
+}
+
+function followsOf({ categories, departments }: Pick<Follows, 'categories' | 'departments'>): Follows {
+  const all = categories.length + departments.length === 0;
+  return all ? followsAll : { all, categories, departments };
+}
+
+/** What a chat can follow, and what it follows. */
+export function subscriptionsOf({ targets }: Delivery): Subscriptions {
+  const { subscribe, unsubscribe, followed } = targets;
+  return { topic: topicOf, subscribe, unsubscribe, followed };
 }
 
 /** What the postman needs to carry parcels. */

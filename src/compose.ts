@@ -9,7 +9,15 @@ import { finishAll } from './commands/commit.ts';
 import type { ListPorts } from './commands/ports.ts';
 import { composeChannels } from './compose-channels.ts';
 import { type Control, composeControl } from './compose-control.ts';
-import { archiveOf, composeDelivery, type Delivery, listPorts, openReader, workerPorts } from './compose-lists.ts';
+import {
+  archiveOf,
+  composeDelivery,
+  type Delivery,
+  listPorts,
+  openReader,
+  subscriptionsOf,
+  workerPorts,
+} from './compose-lists.ts';
 import type { Config } from './config.ts';
 import { type Intents, readIntents } from './content.ts';
 import { createPostman, type Postman } from './delivery/postman.ts';
@@ -46,11 +54,12 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
   const store = await openStore({ config, log, now });
   try {
     const reader = openReader(config);
-    const engine = createEngine({ config, intents, library, reader, store, now });
     // One process on the local store keeps its name over a restart, so that it finds its own claims; several instances do not.
     const owner = config.REDIS_URL === undefined ? 'local' : randomUUID();
+    const delivery = composeDelivery({ config, library, store, now, owner });
+    const subscriptions = subscriptionsOf(delivery);
+    const engine = createEngine({ config, intents, library, reader, store, subscriptions, now });
     const parts = { config, library, store, now, owner, log, engine, reader };
-    const delivery = composeDelivery(parts);
     let poke = () => {};
     const { channels, carriers } = composeChannels({
       config,

@@ -101,7 +101,9 @@ class AppDesk {
     const question = await questionIn(message, this.#options);
     if (question === undefined) return '';
     const user = message.FromUserName;
-    const reply = await askBot(this.#options, { id: key, channel: 'app', chat: user, user, text: question });
+    // Without the app's secret nothing can be sent but answers.
+    const push = this.#options.later === undefined ? undefined : { channel: 'app', address: { user } };
+    const reply = await askBot(this.#options, { id: key, channel: 'app', chat: user, user, text: question, push });
     await this.#cards?.follow(reply, { key, user, question });
     return renderText(reply, this.#options.say, byteLimits.text).text;
   }

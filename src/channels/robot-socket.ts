@@ -95,7 +95,7 @@ class SocketAnswerer {
   constructor(options: RobotSocketChannelOptions, socket: RobotSocket) {
     this.#options = options;
     this.#socket = socket;
-    this.#robot = new Robot(options);
+    this.#robot = new Robot({ ...options, pushTo: (message) => ({ channel: 'robot', address: addressOf(message) }) });
     this.#once = new Once(options);
   }
 

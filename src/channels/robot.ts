@@ -1,4 +1,5 @@
 import type { Address } from '../delivery/carrier.ts';
+import type { PushAddress } from '../dialogue/message.ts';
 import { renderCard } from '../replies/card.ts';
 import { byteLimits } from '../replies/limits.ts';
 import { renderMarkdown } from '../replies/markdown.ts';
@@ -14,6 +15,8 @@ import { askBot, type Reception } from './receive.ts';
 export type RobotReception = Reception & {
   /** What the robot is called, for mentions without a blank behind them. */
   names: readonly string[];
+  /** Where notices into the conversation of a message can be sent; absent where the robot only answers. */
+  pushTo?: ((message: RobotMessage) => PushAddress) | undefined;
 };
 
 /** An answer in Markdown; `id` serves as stream id, feedback id and card task id. */
@@ -71,6 +74,7 @@ export class Robot {
       chat: chatid === '' ? from.userid : chatid,
       user: from.userid,
       text,
+      push: this.#reception.pushTo?.(message),
     };
     return askBot(this.#reception, quote === '' ? incoming : { ...incoming, quote });
   }

@@ -76,6 +76,11 @@ export function core(text: string): string {
   return short === '' ? plain : short;
 }
 
+/** The text without every one of these words, the longest first. */
+export function without(text: string, words: readonly string[]): string {
+  return [...words].sort((a, b) => b.length - a.length).reduce((rest, word) => rest.replaceAll(word, ''), text);
+}
+
 /** Answers "is the message only this?" and "does it hold this?" for every way of asking. */
 export class Ways {
   readonly #whole = new Map<WayName, Set<string>>();

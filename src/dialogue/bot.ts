@@ -127,15 +127,16 @@ export class Bot {
     if (message.asOf !== undefined) return { text, day: message.asOf, by: 'way-in', again: false };
     const before = context?.asOf || undefined;
     const today = desks.today();
+    const saysNothing = (rest: string) => saysNoMore(this.#days.withoutAsking(rest), asking);
     const spoken = this.#days.read(text, today);
     if (spoken !== undefined && (spoken.rest !== '' || context !== undefined)) {
       const day = spoken.day === today ? undefined : spoken.day;
-      return { text: spoken.rest, day, by: 'person', again: saysNoMore(spoken.rest, asking) };
+      return { text: spoken.rest, day, by: 'person', again: saysNothing(spoken.rest) };
     }
     const now = before === undefined ? undefined : this.#days.withoutNow(text);
-    if (now !== undefined) return { text: now, day: undefined, by: 'person', again: saysNoMore(now, asking) };
+    if (now !== undefined) return { text: now, day: undefined, by: 'person', again: saysNothing(now) };
     const then = before === undefined ? undefined : this.#days.withoutThen(text);
-    if (then !== undefined) return { text: then, day: before, by: 'person', again: saysNoMore(then, asking) };
+    if (then !== undefined) return { text: then, day: before, by: 'person', again: saysNothing(then) };
     return { text, day: before, by: 'shown', again: false };
   }
 

@@ -1,6 +1,6 @@
 import { readNumber } from '../duties/numerals.ts';
 import { isDay } from '../duties/timeline.ts';
-import { type AsOfWords, core } from './asking.ts';
+import { type AsOfWords, core, without } from './asking.ts';
 
 /** A day that a message speaks of, and the message without it. */
 export type SpokenDay = { day: string; rest: string };
@@ -49,14 +49,19 @@ export class Days {
     return undefined;
   }
 
+  /** A question without its asking words: `是谁管的` → `的`. */
+  withoutAsking(text: string): string {
+    return without(text, this.#words.asking);
+  }
+
   /** The text without a word like 那时候, or undefined when none is in it: the day spoken of before. */
   withoutThen(text: string): string | undefined {
-    return without(text, this.#words.that_day);
+    return withoutOne(text, this.#words.that_day);
   }
 
   /** The text without a word like 现在, or undefined. */
   withoutNow(text: string): string | undefined {
-    return without(text, this.#words.now);
+    return withoutOne(text, this.#words.now);
   }
 
   #restOf(before: string, after: string): string | undefined {
@@ -164,7 +169,7 @@ function lengthOf(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-function without(text: string, words: readonly string[]): string | undefined {
+function withoutOne(text: string, words: readonly string[]): string | undefined {
   const said = [...words].sort((a, b) => b.length - a.length).find((word) => text.includes(word));
   return said === undefined ? undefined : text.replace(said, '');
 }

@@ -1,7 +1,7 @@
 import { readNumber } from '../duties/numerals.ts';
 import type { Say } from '../replies/phrases.ts';
 import type { Json, Store } from '../store/store.ts';
-import { type Asking, core } from './asking.ts';
+import { type Asking, core, without } from './asking.ts';
 import type { Context } from './conversation.ts';
 import type { Directory, Place } from './desk.ts';
 import { placesReply, settledReply } from './handlers/places.ts';
@@ -39,8 +39,13 @@ export class Whereabouts {
 
   async find({ message, text, context }: Heard): Promise<Whereabout> {
     const places = this.#parts.desks.places();
-    if (message.township !== undefined) return { kind: 'at', township: message.township, text, context };
-    if (places.length <= 1) return { kind: 'at', township: context?.township || undefined, text, context };
+    if (places.length <= 1) {
+      return { kind: 'at', township: message.township ?? (context?.township || undefined), text, context };
+    }
+    const named = this.#names(places).named(text);
+    if (message.township !== undefined) {
+      return { kind: 'at', township: message.township, text: named?.rest || text, context };
+    }
     const heard = {
       message,
       text,
@@ -52,9 +57,8 @@ export class Whereabouts {
     if (this.#parts.asking.places.change.includes(core(text))) {
       return { kind: 'turn', turn: this.menu(waiting?.question ?? context?.subject ?? '') };
     }
-    const named =
-      this.#names(places).named(text) ?? (waiting === undefined ? undefined : this.#names(places).hinted(text));
-    if (named !== undefined) return await this.#atNamed(named, heard, waiting?.question);
+    const chosen = named ?? (waiting === undefined ? undefined : this.#names(places).hinted(text));
+    if (chosen !== undefined) return await this.#atNamed(chosen, heard, waiting?.question);
     return await this.#unnamed(heard, places);
   }
 
@@ -69,7 +73,7 @@ export class Whereabouts {
     const { message, context } = heard;
     const { asking } = this.#parts;
     const [slug = '', ...others] = slugs;
-    const bare = saysNoMore(withoutWords(rest, asking.places.around), asking);
+    const bare = saysNoMore(without(rest, asking.places.around), asking);
     const next = /呢/u.test(rest);
     const question = bare ? (waiting ?? (next ? (context?.subject ?? '') : '')) : rest;
     if (others.length > 0) return { kind: 'turn', turn: this.menu(question, slugs) };
@@ -89,8 +93,15 @@ export class Whereabouts {
     if (message.asksTownship !== true) return { kind: 'at', township: undefined, text, context };
     const hinted = this.#names(places).hinted(text);
     const [slug, ...others] = hinted?.slugs ?? [];
-    if (slug !== undefined && others.length === 0) return { kind: 'at', township: slug, text, context };
-    return { kind: 'ask', text };
+    if (hinted === undefined || slug === undefined || others.length > 0) return { kind: 'ask', text };
+    return { kind: 'at', township: slug, text: this.#withoutHint(text, hinted.said), context };
+  }
+
+  /** `大石头的低保` → `低保`; a name without its kind and nothing behind it that says so may be a word of the question. */
+  #withoutHint(text: string, said: string): string {
+    const behind = text.slice(text.indexOf(said) + said.length);
+    const word = longest(this.#parts.asking.places.around.filter((around) => behind.startsWith(around)));
+    return word === '' ? text : text.replace(`${said}${word}`, '');
   }
 
   /** From now on this township is meant; the question that waited is answered there. */
@@ -133,10 +144,6 @@ function positionIn(text: string, { pick }: Asking): number {
   const rest = plain.slice(before.length);
   const after = longest(pick.after.filter((word) => rest.endsWith(word)));
   return (readNumber(rest.slice(0, rest.length - after.length)) ?? 0) - 1;
-}
-
-function withoutWords(text: string, words: readonly string[]): string {
-  return [...words].sort((a, b) => b.length - a.length).reduce((rest, word) => rest.replaceAll(word, ''), text);
 }
 
 function longest(words: readonly string[]): string {

@@ -8,7 +8,7 @@ import type { Say } from '../../src/replies/phrases.ts';
 export type Expected = Partial<Omit<Answer, 'id'>> & { duty?: string };
 
 /** What goes with a message beside its words. */
-export type Around = Partial<Pick<IncomingMessage, 'quote' | 'township' | 'asOf'>>;
+export type Around = Partial<Pick<IncomingMessage, 'quote' | 'township' | 'asOf' | 'asksTownship' | 'push'>>;
 
 export type FakeChannelParts = { t: ExecutionContext; bot: Bot; say: Say };
 

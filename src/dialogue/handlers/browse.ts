@@ -26,21 +26,23 @@ export function listingReply(desk: Desk, listing: Listing): Reply {
     return bare(facts, [{ kind: 'headline', text: desk.say('headline.listing.none', { what: listing.what }) }]);
   }
   const headline = desk.say('headline.listing', { what: listing.what, count: listing.duties.length, revision });
-  const present = listNames.filter((list) => listing.duties.some((duty) => duty.list === list));
+  const sections = listNames
+    .map((list) => ({ name: desk.say(`list.${list}`), duties: listing.duties.filter((duty) => duty.list === list) }))
+    .filter(({ duties }) => duties.length > 0);
   return bare(facts, [
     { kind: 'headline', text: headline },
-    ...present.flatMap((list): Block[] => {
-      const duties = listing.duties.filter((duty) => duty.list === list);
-      return [
-        { kind: 'heading', text: desk.say('listing.count', { list: desk.say(`list.${list}`), count: duties.length }) },
-        ...duties.map(
-          (duty): Block => ({
-            kind: 'fact',
-            text: desk.say('listing.line', { number: duty.number, title: duty.title }),
-          }),
-        ),
-      ];
-    }),
+    // Numbers first: who asked how many need not count.
+    ...sections.map(({ name, duties }): Block => ({
+      kind: 'fact',
+      text: desk.say('listing.count', { list: name, count: duties.length }),
+    })),
+    ...sections.flatMap(({ name, duties }): Block[] => [
+      { kind: 'heading', text: desk.say('listing.section', { list: name }) },
+      ...duties.map((duty): Block => ({
+        kind: 'fact',
+        text: desk.say('listing.line', { number: duty.number, title: duty.title }),
+      })),
+    ]),
   ]);
 }
 
