@@ -67,6 +67,7 @@ export const phraseKeys = [
   'option.bare',
   'listing.line',
   'listing.count',
+  'listing.section',
   'hint.pick',
   'hint.more',
   'hint.page',

@@ -20,9 +20,9 @@ export function renderText(reply: Reply, say: Say, limit: number = byteLimits.te
     reply.blocks.flatMap((block) => linesOf(block)),
     limit - hintRoom,
   );
-  const at = Math.min(reply.page, pages.length - 1);
-  const lines = pages[at] ?? [];
-  const hints = hintsOf(reply, say, { page: at + 1, pages: pages.length });
+  const lines = pages[reply.page];
+  if (lines === undefined) return { text: say('headline.lastPage'), quotes: [], pages: pages.length };
+  const hints = hintsOf(reply, say, { page: reply.page + 1, pages: pages.length });
   return {
     text: [...lines.map((line) => line.text), ...hints].join('\n'),
     quotes: lines.flatMap((line) => (line.quote === undefined ? [] : [line.quote])),

@@ -32,16 +32,20 @@ export function listingReply(desk: Desk, listing: Listing): Reply {
   return bare(facts, [
     { kind: 'headline', text: headline },
     // Numbers first: who asked how many need not count.
-    ...sections.map(({ name, duties }): Block => ({
-      kind: 'fact',
-      text: desk.say('listing.count', { list: name, count: duties.length }),
-    })),
+    ...sections.map(
+      ({ name, duties }): Block => ({
+        kind: 'fact',
+        text: desk.say('listing.count', { list: name, count: duties.length }),
+      }),
+    ),
     ...sections.flatMap(({ name, duties }): Block[] => [
       { kind: 'heading', text: desk.say('listing.section', { list: name }) },
-      ...duties.map((duty): Block => ({
-        kind: 'fact',
-        text: desk.say('listing.line', { number: duty.number, title: duty.title }),
-      })),
+      ...duties.map(
+        (duty): Block => ({
+          kind: 'fact',
+          text: desk.say('listing.line', { number: duty.number, title: duty.title }),
+        }),
+      ),
     ]),
   ]);
 }
