@@ -11,7 +11,8 @@ export class Departments {
   /** Official names as the list prints them, each once. */
   readonly names: readonly string[];
   readonly #aliases = new Map<string, string[]>();
-  readonly #longest: number;
+  /** Aliases by their first two characters, longest first. */
+  readonly #byStart = new Map<string, string[]>();
 
   constructor(duties: readonly Duty[], everyday: readonly DepartmentNames[]) {
     const printed = new Set(duties.flatMap((duty) => responsibleBodies(duty)));
@@ -20,7 +21,10 @@ export class Departments {
     for (const name of this.names) {
       for (const alias of aliasesOf(name, everyday)) this.#alias(alias, name);
     }
-    this.#longest = Math.max(0, ...[...this.#aliases.keys()].map((alias) => alias.length));
+    for (const alias of [...this.#aliases.keys()].sort((one, other) => other.length - one.length)) {
+      const start = alias.slice(0, 2);
+      this.#byStart.set(start, [...(this.#byStart.get(start) ?? []), alias]);
+    }
   }
 
   #alias(alias: string, name: string): void {
@@ -30,16 +34,16 @@ export class Departments {
     if (!names.includes(name)) this.#aliases.set(key, [...names, name]);
   }
 
-  /** The longest body name in a text: the official name and where it stands, or undefined. */
+  /** The longest body name in a text: the official name and what was said, or undefined. */
   find(text: string): { name: string; said: string } | undefined {
-    for (let length = Math.min(this.#longest, text.length); length >= 2; length -= 1) {
-      for (let start = 0; start + length <= text.length; start += 1) {
-        const said = text.slice(start, start + length);
-        const name = this.#aliases.get(said)?.[0];
-        if (name !== undefined) return { name, said };
-      }
+    let found: { name: string; said: string } | undefined;
+    for (let start = 0; start + 2 <= text.length; start += 1) {
+      const alias = this.#byStart.get(text.slice(start, start + 2))?.find((known) => text.startsWith(known, start));
+      if (alias === undefined || alias.length <= (found?.said.length ?? 0)) continue;
+      const name = this.#aliases.get(alias)?.[0];
+      if (name !== undefined) found = { name, said: alias };
     }
-    return undefined;
+    return found;
   }
 
   /** All duties that name the body, in list order. */

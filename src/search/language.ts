@@ -41,7 +41,8 @@ export class Language {
   readonly #chatter: PhraseIndex;
   readonly #official: PhraseIndex;
   readonly #synonyms = new Map<string, Term[]>();
-  readonly #longestSynonym: number;
+  /** Length of the longest synonym that begins with a character. */
+  readonly #longestSynonym = new Map<string, number>();
 
   constructor(options: LanguageOptions) {
     this.#options = options;
@@ -77,7 +78,10 @@ export class Language {
       const meanings = means.flatMap((meaning) => terms(meaning));
       for (const word of say) this.#synonyms.set(word, [...(this.#synonyms.get(word) ?? []), ...meanings]);
     }
-    this.#longestSynonym = Math.max(0, ...[...this.#synonyms.keys()].map((word) => word.length));
+    for (const word of this.#synonyms.keys()) {
+      const first = word.charAt(0);
+      this.#longestSynonym.set(first, Math.max(word.length, this.#longestSynonym.get(first) ?? 0));
+    }
   }
 
   get phraseCount(): number {
@@ -130,7 +134,8 @@ export class Language {
   #withSynonyms(text: string, terms: Term[]): Term[] {
     const more = new Map(terms.map(({ key, weight }) => [key, weight]));
     for (let start = 0; start < text.length; start += 1) {
-      for (let end = start + 1; end <= Math.min(text.length, start + this.#longestSynonym); end += 1) {
+      const longest = this.#longestSynonym.get(text.charAt(start)) ?? 0;
+      for (let end = start + 1; end <= Math.min(text.length, start + longest); end += 1) {
         for (const { key, weight } of this.#synonyms.get(text.slice(start, end)) ?? []) {
           if (!more.has(key)) more.set(key, weight * synonymWeight);
         }

@@ -14,8 +14,10 @@ export type Model = { weights: Weights; thresholds: Thresholds };
 
 /** Share of a question's rare terms that a line must hold to be shown as the closest one. */
 const nearLine = 0.12;
-/** A line of this many terms counts half. */
-const longLine = 250;
+/** What a township's task counts beside a county's duty. */
+const reportingShare = 0.6;
+/** A line of this many characters counts half. */
+const longLine = 110;
 
 export type SearchOptions = {
   language: Language;
@@ -115,23 +117,28 @@ export class Search {
   /** The official line of a duty that is most like the question, as cosine of rare terms; undefined when none is near. */
   closestLine(duty: Duty, reading: Reading): string | undefined {
     let best: { line: string; likeness: number } | undefined;
-    for (const line of [...duty.countyDuties, ...duty.townshipTasks]) {
-      const likeness = this.#likeness(line, reading);
+    const lines = [
+      ...duty.countyDuties.map((line) => ({ line, share: 1 })),
+      // Who asks whose job it is wants the body that acts, not the one that reports to it.
+      ...duty.townshipTasks.map((line) => ({ line, share: reportingShare })),
+    ];
+    for (const { line, share } of lines) {
+      const likeness = share * this.#likeness(line, reading);
       if (best === undefined || likeness > best.likeness) best = { line, likeness };
     }
     return best !== undefined && best.likeness >= nearLine ? best.line : undefined;
   }
 
+  /** Words and pairs are looked for as they stand: cutting every line of a duty into words again costs more than the search. */
   #likeness(line: string, reading: Reading): number {
-    const ours = new Set(this.#language.terms(this.#language.normalise(line)).map(({ key }) => key));
     let shared = 0;
     let asked = 0;
     for (const { key, weight } of reading.officialTerms) {
       if (key.length < 2) continue;
       const value = (weight * this.#lines.rarity(key)) ** 2;
       asked += value;
-      if (ours.has(key)) shared += value;
+      if (line.includes(key.startsWith('=') ? key.slice(1) : key)) shared += value;
     }
-    return asked === 0 ? 0 : shared / asked / (1 + ours.size / longLine);
+    return asked === 0 ? 0 : shared / asked / (1 + line.length / longLine);
   }
 }
