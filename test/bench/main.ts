@@ -4,6 +4,8 @@ import nodejieba from 'nodejieba';
 import { type Duty, passages } from '../../src/duties/duty.ts';
 import { toAnswer } from '../../src/replies/answer.ts';
 import { buildEngine, type TestEngine } from '../helpers/engine.ts';
+import { benchRender, benchRequests } from '../web/pages-bench.ts';
+import { realApp } from '../web/real-app.ts';
 
 /** How often every question is asked after the first round, which only warms up. */
 const rounds = 8;
@@ -36,6 +38,22 @@ async function main(): Promise<void> {
     say(`${name.padEnd(28)}${[cpu, mean, p50, p99].map((value) => value.toFixed(3).padStart(9)).join('')}`);
   }
   say(`engine built in ${(startMs / 1000).toFixed(1)} s, memory ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`);
+  await pages();
+}
+
+/** Processor time of a duty's page: made anew, made and packed, and over HTTP the first time and again with its ETag. */
+async function pages(): Promise<void> {
+  const app = await realApp();
+  try {
+    const { render, renderAndPack } = await benchRender(app);
+    const { fresh, unchanged } = await benchRequests(app);
+    const ms = (value: number) => value.toFixed(2);
+    say(
+      `duty page, ms cpu: made ${ms(render)}, packed ${ms(renderAndPack)}, over HTTP ${ms(fresh)}, unchanged ${ms(unchanged)}`,
+    );
+  } finally {
+    await app.close();
+  }
 }
 
 /** What a reply takes from the message to its text, without a network. */

@@ -2,7 +2,6 @@ import test from 'ava';
 import { passages } from '../../src/duties/duty.ts';
 import { responsibleBodies } from '../../src/duties/responsibility.ts';
 import { linksOn, quotedLines, textsOf } from './page-text.ts';
-import { benchRender } from './pages-bench.ts';
 import { withRealApp } from './real-app.ts';
 
 const app = withRealApp(test);
@@ -197,10 +196,4 @@ test('the poster without a public address says what is missing; with one it carr
   const poster = await html('/t/baiyanghe/poster');
   t.true(poster.includes('PUBLIC_URL') && !poster.includes('class="qr"'));
   t.true(poster.includes('12345') && poster.includes('119'));
-});
-
-test.serial('a duty page costs at most 2 ms of one core to make', async (t) => {
-  const { render } = await benchRender(app());
-  t.log(`${render.toFixed(2)} ms`);
-  t.true(render <= 2);
 });
