@@ -36,6 +36,15 @@ export async function startReport({ config, engine, server, explain }: StartRepo
         why: explain.sentence('start.why', { variables: missing.join('、') }),
       });
     }),
+    ...config.townships.map(({ slug, channels }) => {
+      // The corp alone switches nothing on.
+      const on = switches.filter(({ needs }) => needs.every((variable) => variable in channels));
+      const names = on.map(({ channel }) => explain.sentence(`start.own.${channel}`, { slug }));
+      return explain.sentence('start.township', {
+        slug,
+        channels: names.join('、') || explain.sentence('start.own.none'),
+      });
+    }),
   ];
 }
 
