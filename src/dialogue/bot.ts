@@ -11,7 +11,7 @@ import type { Desk, Directory } from './desk.ts';
 import { emergencyIn } from './emergency.ts';
 import { dayReply, noListThenReply } from './handlers/days.ts';
 import type { IncomingMessage } from './message.ts';
-import { followsUp, type Question, readQuestion } from './question.ts';
+import { followsUp, hasNoMatter, type Question, readQuestion } from './question.ts';
 import { saysNoMore } from './says-no-more.ts';
 import { quotedContext } from './subjects.ts';
 import { type Subscriptions, subscriptionTurn } from './subscriptions.ts';
@@ -52,7 +52,7 @@ export class Bot {
     this.#parts = parts;
     this.#conversations = new Conversations(parts.store);
     this.#ways = new Ways(parts.asking);
-    this.#days = new Days(parts.asking.as_of);
+    this.#days = new Days(parts.asking);
     this.#whereabouts = new Whereabouts(parts);
   }
 
@@ -82,15 +82,21 @@ export class Bot {
     return answerTo({ ...(await desks.desk(undefined, undefined)), township: say('place.all') }, { kind }, undefined);
   }
 
-  async #located({ message, township, text, context }: Located): Promise<Turn> {
-    const dated = this.#dated(message, text, context);
+  async #located(located: Located, dated: Dated = this.#dated(located)): Promise<Turn> {
+    const { message, township, context } = located;
     const desk = await this.#deskOn(township, dated);
     if ('reply' in desk) return desk;
     const shown = desk.asOf === (context?.asOf ?? '') ? context : await this.#carriedOver(desk, township, context);
     const question = this.#asked(desk, dated, shown);
-    // A new subject is asked about today; a follow-up about the day of what was shown.
-    if (dated.by === 'shown' && dated.day !== undefined && !followsUp(question)) {
-      return await this.#located({ message, township, text, context: forgotten(context) });
+    if (dated.by === 'shown') {
+      const leading = this.#days.leading(dated.text, this.#parts.desks.today());
+      if (leading !== undefined && hasNoMatter(this.#read(desk, leading.rest, shown))) {
+        return await this.#located(located, { text: leading.rest, day: leading.day, by: 'person', again: false });
+      }
+      // A new subject is asked about today; a follow-up about the day of what was shown.
+      if (dated.day !== undefined && !followsUp(question)) {
+        return await this.#located({ ...located, context: forgotten(context) });
+      }
     }
     const { asking, language, subscriptions } = this.#parts;
     if (question.kind === 'subscription') {
@@ -122,7 +128,7 @@ export class Bot {
   }
 
   /** Which day is asked about: the way in says so, or the message, or what was shown before. */
-  #dated(message: IncomingMessage, text: string, context: Context | undefined): Dated {
+  #dated({ message, text, context }: Located): Dated {
     const { asking, desks } = this.#parts;
     if (message.asOf !== undefined) return { text, day: message.asOf, by: 'way-in', again: false };
     const before = context?.asOf || undefined;

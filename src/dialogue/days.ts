@@ -1,6 +1,6 @@
 import { readNumber } from '../duties/numerals.ts';
 import { isDay } from '../duties/timeline.ts';
-import { type AsOfWords, core, without } from './asking.ts';
+import { type Asking, type AsOfWords, core, without } from './asking.ts';
 
 /** A day that a message speaks of, and the message without it. */
 export type SpokenDay = { day: string; rest: string };
@@ -23,11 +23,11 @@ export class Days {
   readonly #behind: RegExp;
   readonly #alone: RegExp;
 
-  constructor(words: AsOfWords) {
+  constructor({ as_of: words, again }: Pick<Asking, 'as_of' | 'again'>) {
     this.#words = words;
     this.#readers = readersOf(words);
     this.#behind = new RegExp(`^(?:(?<cut>${anyOf(words.after)})|[,，]?(?=${anyOf(words.asking)}))`, 'u');
-    this.#alone = new RegExp(`^(?:那要是|那如果|那|要是|如果是|换成)?(?:${anyOf(words.before)})?$`, 'u');
+    this.#alone = new RegExp(`^(?:${anyOf(again.before)})?(?:${anyOf(words.before)})?$`, 'u');
   }
 
   /**
@@ -36,14 +36,31 @@ export class Days {
    * that comes first. `text`: normalised; `today`: YYYY-MM-DD.
    */
   read(text: string, today: string): SpokenDay | undefined {
+    return this.#first(text, today, (before, after) => this.#restOf(before, after));
+  }
+
+  /**
+   * A day at the very beginning, whatever stands behind it: `2025年8月水利局都管哪些`. Whether it is the day asked about depends on the
+   * rest: a matter's own date stands there too.
+   */
+  leading(text: string, today: string): SpokenDay | undefined {
+    return this.#first(text, today, (before, after) =>
+      this.#alone.test(before) && after !== '' ? after.replace(/^[,，的\s]+/u, '') : undefined,
+    );
+  }
+
+  #first(
+    text: string,
+    today: string,
+    restOf: (before: string, after: string) => string | undefined,
+  ): SpokenDay | undefined {
     for (const { pattern, span } of this.#readers) {
       for (const match of text.matchAll(pattern)) {
         const found = span(match.groups ?? {}, spanOf(today));
         const day = found === undefined ? undefined : lastDayOf(found, today);
-        const before = text.slice(0, match.index);
-        const after = text.slice(match.index + match[0].length);
-        const rest = day === undefined ? undefined : this.#restOf(before, after);
-        if (day !== undefined && rest !== undefined) return { day, rest };
+        if (day === undefined) continue;
+        const rest = restOf(text.slice(0, match.index), text.slice(match.index + match[0].length));
+        if (rest !== undefined) return { day, rest };
       }
     }
     return undefined;

@@ -35,6 +35,11 @@ export function followsUp(question: Question): boolean {
   return ['again', 'pick', 'next', 'other', 'correction'].includes(question.kind);
 }
 
+/** True when the question is answered from the data without any search, or is about what was shown: no date belongs to its matter. */
+export function hasNoMatter({ kind }: Question): boolean {
+  return ['list', 'department', 'category', 'number', 'departmentContact', 'again'].includes(kind);
+}
+
 /** Reads the way of asking. `text`: normalised. */
 export function readQuestion(text: string, context: Context | undefined, parts: QuestionParts): Question {
   const renewed = context === undefined ? undefined : renewedSubject(text, parts.asking);

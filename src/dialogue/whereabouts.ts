@@ -78,7 +78,9 @@ export class Whereabouts {
     const question = bare ? (waiting ?? (next ? (context?.subject ?? '') : '')) : rest;
     if (others.length > 0) return { kind: 'turn', turn: this.menu(question, slugs) };
     if (bare && !next) return await this.#settle(slug, question, message);
-    if ((await this.#remembered(message)) === undefined) await this.#remember(message, slug);
+    // Where somebody would be asked, naming one is the answer; elsewhere it is about this question only.
+    const first = message.asksTownship === true && (await this.#remembered(message)) === undefined;
+    if (first) await this.#remember(message, slug);
     return {
       kind: 'at',
       township: slug,

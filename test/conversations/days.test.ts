@@ -65,7 +65,7 @@ conversation('a day alone asks the same again, under that day’s number', async
   resident.hears({ duty: 'cooperation-22', revision: '2025-07' }, '2025-08-31时有效');
   await resident.asks('那2026年3月呢');
   resident.hears({ duty: 'cooperation-23', revision: '2026-03' }, '2026-03-31时有效');
-  await resident.asks('去年八月时乡里做什么');
+  await resident.asks('去年八月乡里做什么');
   resident.hears({ duty: 'cooperation-22', part: 'township', revision: '2025-07' });
   await resident.asks('现在归谁管');
   resident.hears({ duty: 'cooperation-23', revision: '2026-03' });
@@ -76,7 +76,7 @@ conversation('lists and departments of a day say which day it is', async ({ pers
   const resident = person('居民');
   await resident.asks('2025年8月的清单有多少项');
   resident.hears({ outcome: 'listing', revision: '2025-07' }, '2025-08-31时有效的2025-07版');
-  await resident.asks('去年8月时农业农村局都管哪些');
+  await resident.asks('去年8月农业农村局都管哪些');
   resident.hears({ outcome: 'listing', department: '木垒县农业农村局' }, '2025-08-31时有效的2025-07版');
 });
 

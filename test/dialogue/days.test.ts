@@ -2,7 +2,7 @@ import test from 'ava';
 import { readIntents } from '../../src/content.ts';
 import { Days } from '../../src/dialogue/days.ts';
 
-const days = new Days(readIntents().asking.as_of);
+const days = new Days(readIntents().asking);
 const today = '2026-11-23';
 const read = (text: string) => days.read(text, today);
 
