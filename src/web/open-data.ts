@@ -96,7 +96,7 @@ async function inForce({ desks }: Pick<OpenDataParts, 'desks'>, slug: string | u
 function send(ctx: Context, kind: Kind, document: Rendered): void {
   ctx.set('Access-Control-Allow-Origin', '*');
   ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
-  if (ctx.response.get('Cache-Control') === '') ctx.set('Cache-Control', 'no-cache');
+  if (!ctx.res.hasHeader('Cache-Control')) ctx.set('Cache-Control', 'no-cache');
   ctx.vary('Accept-Encoding');
   if (unchanged(ctx, document.etag)) return;
   ctx.status = 200;
