@@ -59,7 +59,8 @@ async function print(context: CommandContext, report: PublishReported, given: Gi
   const counts = countsOf(difference, say);
   if (previous === undefined) out(explain.sentence('lists.first', { slug: township.slug }));
   else if (counts !== '') out(say('summary', { previous, counts }));
-  if (previous !== undefined) {
+  // Whoever publishes has seen it in the dry run, or sees it on the page.
+  if (previous !== undefined && !stored) {
     const before = openReader(context.config).revision(township.slug, previous).items;
     const after = (await readGivenList({ fileName: given.file, bytes: given.bytes }, readProblemWordings())).items;
     printDifference(context, { before, after, difference });

@@ -41,11 +41,15 @@ function printTarget(context: CommandContext, target: StatusReported[number]): v
   out(explain.sentence('notices.target', { who, id, sent, waiting, failed: givenUp.length }));
   if (waiting > 0 && nextAt !== undefined && nextAt > context.now())
     out(explain.sentence('notices.next', { at: momentOf(context, nextAt) }));
-  if (disabled !== undefined)
-    out(explain.sentence('notices.disabled', { at: momentOf(context, disabled.at), why: disabled.detail, id }));
+  const numberOf = (errcode: number | undefined) =>
+    errcode === undefined ? '' : explain.sentence('notices.errcode', { errcode });
+  if (disabled !== undefined) {
+    const why = `${say('because.target-gone')}${numberOf(disabled.errcode)}`;
+    out(explain.sentence('notices.disabled', { at: momentOf(context, disabled.at), why, id }));
+  }
   for (const { key, revision, part, because, errcode } of givenUp) {
-    const number = errcode === undefined ? '' : explain.sentence('notices.errcode', { errcode });
-    out(explain.sentence('notices.given-up', { revision, part, why: say(`because.${because}`), number, key }));
+    const why = `${say(`because.${because}`)}${numberOf(errcode)}`;
+    out(explain.sentence('notices.given-up', { revision, part, why, key }));
   }
 }
 
