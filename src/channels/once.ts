@@ -13,10 +13,13 @@ const workForMs = 5 * 60_000;
 const waitMs = 4_000;
 const pollMs = 100;
 
-type Claim = { at: number; about?: Record<string, string> };
+type Claim = { at: number; about?: Record<string, string>; sending?: true };
 
 /** A message that somebody began to answer. `about`: whose it is, in the channel's own terms. */
 export type Unfinished = { key: string; at: number; about: Readonly<Record<string, string>> };
+
+/** To be awaited right before the answer goes out, where the platform may have shown it before we can note that it did. */
+export type Sending = () => Promise<void>;
 
 /** The first delivery of this message is being answered by someone else and does not finish. */
 export class AnsweredElsewhere extends Error {
@@ -45,9 +48,15 @@ export class Once {
 
   /**
    * Gives what `work` gives; a repeated delivery gets the same answer without `work` running again, or '' when the answer is long gone.
-   * When `work` rejects nothing is kept, so the next delivery tries again. Errors: AnsweredElsewhere, what `work` and the store throw.
+   * When `work` rejects nothing is kept, so the next delivery tries again. A process that dies after `sending` leaves a message that
+   * nobody answers again: the reader may have the answer, and a second one would be worse than a row for a person to look at.
+   * Errors: AnsweredElsewhere, what `work` and the store throw.
    */
-  async answer(key: string, work: () => Promise<string>, about: Unfinished['about'] = {}): Promise<string> {
+  async answer(
+    key: string,
+    work: (sending: Sending) => Promise<string>,
+    about: Unfinished['about'] = {},
+  ): Promise<string> {
     const running = this.#atIt.get(key);
     if (running !== undefined) return running;
     const answering = this.#answer(key, { work, about }).finally(() => this.#atIt.delete(key));
@@ -80,14 +89,14 @@ export class Once {
 
   async #answer(
     key: string,
-    { work, about }: { work: () => Promise<string>; about: Unfinished['about'] },
+    { work, about }: { work: (sending: Sending) => Promise<string>; about: Unfinished['about'] },
   ): Promise<string> {
     if (!(await this.#claim(key, about))) {
       const kept = await this.#kept(key);
       if (kept !== undefined) return kept;
     }
     try {
-      const answer = await work();
+      const answer = await work(() => this.#sending(key));
       await this.#store.put('seen', answerKey(key), answer, { ttlMs: answerForMs });
       return answer;
     } catch (error) {
@@ -108,10 +117,17 @@ export class Once {
       const claim = await this.#store.get<Claim>('seen', key);
       const age = this.#now() - (claim?.at ?? 0);
       if (claim !== undefined && age > answerForMs) return '';
-      if ((claim === undefined || age > claimForMs) && (await this.#takeOver(key, claim))) return undefined;
+      const dead = claim === undefined || (age > claimForMs && claim.sending !== true);
+      if (dead && (await this.#takeOver(key, claim))) return undefined;
       await this.#pause(pollMs);
     }
     throw new AnsweredElsewhere(key);
+  }
+
+  async #sending(key: string): Promise<void> {
+    const marked = (claim: Claim | undefined) =>
+      claim === undefined ? unchanged : { ...claim, sending: true as const };
+    await this.#store.update<Claim>('seen', key, marked, { ttlMs: seenForMs });
   }
 
   async #takeOver(key: string, dead: Claim | undefined): Promise<boolean> {

@@ -14,7 +14,7 @@ import {
 import type { Channel, Later } from './channel.ts';
 import { attempt } from './failure.ts';
 import { Interrupted } from './interrupted.ts';
-import { AnsweredElsewhere, Once } from './once.ts';
+import { AnsweredElsewhere, Once, type Sending } from './once.ts';
 import { errorName } from './receive.ts';
 import { addressOf, Robot, type RobotReception, streamIdOf } from './robot.ts';
 
@@ -103,8 +103,9 @@ class SocketAnswerer {
     const { log } = this.#options;
     try {
       const message = robotMessageOf(body);
-      const work = async () => {
-        await (message.msgtype === 'event' ? this.#event(message, requestId) : this.#message(message, requestId));
+      const work = async (sending: Sending) => {
+        if (message.msgtype === 'event') await this.#event(message, requestId);
+        else await this.#message(message, { requestId, sending });
         return '';
       };
       await this.#once.answer(`robot:${streamIdOf(message)}`, work, addressOf(message));
@@ -116,12 +117,16 @@ class SocketAnswerer {
   }
 
   /** The answer as one finished stream; what cannot be replied any more is pushed, by the outbox. */
-  async #message(message: RobotMessage, requestId: string): Promise<void> {
+  async #message(
+    message: RobotMessage,
+    { requestId, sending }: { requestId: string; sending: Sending },
+  ): Promise<void> {
     const { id, content } = await this.#robot.answer(message);
     const address = addressOf(message);
     const parcel = { key: `robot:${message.msgid}`, channel: 'robot', address, content };
     const turn = await this.#options.pace.take(laneOf('robot', address), ...conversationLimits);
     if (!turn.ok) return void (await this.#options.later.put(parcel));
+    await sending();
     try {
       await this.#socket.answer(
         requestId,

@@ -45,3 +45,25 @@ test('work that fails leaves the message free for the next delivery', async (t) 
   );
   t.is(await once.answer('m1', async () => 'now'), 'now');
 });
+
+test('a message whose answer was on its way out when the process died is not answered a second time', async (t) => {
+  const at = setting();
+  const gone = new Promise<void>((resolve) => {
+    void new Once(at).answer('m1', async (sending) => {
+      await sending();
+      resolve();
+      return await new Promise<string>(() => {});
+    });
+  });
+  await gone;
+  at.clock.now += 60_000;
+  await t.throwsAsync(
+    new Once(at).answer('m1', async () => 'second'),
+    { instanceOf: AnsweredElsewhere },
+  );
+  const left = await new Once(at).unfinished('m');
+  t.deepEqual(
+    left.map(({ key }) => key),
+    ['m1'],
+  );
+});
