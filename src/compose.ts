@@ -58,7 +58,8 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
     const owner = config.REDIS_URL === undefined ? 'local' : randomUUID();
     const delivery = composeDelivery({ config, library, store, now, owner });
     const subscriptions = subscriptionsOf(delivery);
-    const engine = createEngine({ config, intents, library, reader, store, subscriptions, now });
+    const onFault = (error: unknown) => log.warn('data.unreadable', { what: String(error) });
+    const engine = createEngine({ config, intents, library, reader, store, subscriptions, onFault, now });
     const parts = { config, library, store, now, owner, log, engine, reader };
     let poke = () => {};
     const { channels, carriers } = composeChannels({

@@ -26,12 +26,14 @@ export type EngineParts = {
   store: Store;
   /** Who follows which list; absent where nothing is sent without being asked. */
   subscriptions?: Subscriptions | undefined;
+  /** Contacts or links that cannot be read any more. */
+  onFault?: ((error: unknown) => void) | undefined;
   now: () => number;
 };
 
 /** Builds the engine and warms the segmenter; takes about two seconds. */
 export function createEngine(parts: EngineParts): Engine {
-  const { config, intents, library, reader, store, subscriptions, now } = parts;
+  const { config, intents, library, reader, store, subscriptions, onFault, now } = parts;
   const { asking } = intents;
   const normalise = createNormalise({ botNames: asking.bot_names, fillers: asking.fillers });
   const segmenter = createSegmenter(ownWords(intents), join(intentsFolder, 'segmenter'));
@@ -61,7 +63,7 @@ export function createEngine(parts: EngineParts): Engine {
     labelOn: (slug, day) => reader.labelOn(slug, day),
     firstDay: (slug) => reader.periods(slug)[0]?.from,
     today: () => dayIn(config.TIME_ZONE, now()),
-    now,
+    ...{ onFault, now },
   });
   const { emergencies } = intents;
   const bot = new Bot({ desks: townships, language, asking, emergencies, store, say, subscriptions });

@@ -1,7 +1,10 @@
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { createDiskFiles } from './commands/disk-files.ts';
+import { createHistoryReader, type HistoryReader } from './commands/history.ts';
+import { paths } from './commands/list-files.ts';
 import { readRevisionFile } from './documents/revision-file.ts';
 import type { Contact } from './duties/contact.ts';
 import type { Revision } from './duties/duty.ts';
@@ -30,49 +33,44 @@ export type TownshipNames = z.infer<typeof namesSchema>;
 /** A published file begins with its township; these bytes hold it. */
 const headBytes = 1_024;
 
+/** What tells whether a township's contacts and links are still those that were read. */
+export type Stamps = { contacts: string; links: string };
+
 /** Reads what stands in `DATA_DIR` about townships. Nothing is cached here but names, by file: a published revision never changes. */
 export class Library {
   readonly #folder: string;
+  readonly #reader: Pick<HistoryReader, 'townships' | 'committed'>;
   readonly #names = new Map<string, TownshipNames>();
 
   constructor(dataDir: string) {
     this.#folder = dataDir;
+    this.#reader = createHistoryReader(createDiskFiles(dataDir));
   }
 
-  /** Slugs of all townships that have a list. */
-  townships(): string[] {
-    const lists = join(this.#folder, 'lists');
-    if (!existsSync(lists)) return [];
-    return readdirSync(lists, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && this.labels(entry.name).length > 0)
-      .map((entry) => entry.name)
-      .sort();
+  /** Slugs of all townships that have a list; with `known`, of those that are not among them, which is much cheaper. */
+  townships(known?: ReadonlySet<string>): string[] {
+    return this.#reader.townships(known);
   }
 
   /** Names of all townships that have a list, from their latest revisions, by slug. Cheap enough for a thousand of them. */
   names(): TownshipNames[] {
     return this.townships().flatMap((slug) => {
       const label = this.labels(slug).at(-1) ?? '';
-      const path = join(this.#folder, 'lists', slug, `${label}.json`);
+      const path = join(this.#folder, paths.revision(slug, label));
       const names = this.#names.get(path) ?? namesAtHead(path) ?? { ...this.revision(slug, label).township, slug };
       this.#names.set(path, names);
       return [{ ...names, slug }];
     });
   }
 
-  /** Labels of all published revisions of a township, oldest first. */
+  /** Labels of all published revisions of a township, sorted; none of a publication that is not done. */
   labels(slug: string): string[] {
-    const folder = join(this.#folder, 'lists', slug);
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-      .map((name) => name.slice(0, -'.json'.length))
-      .sort();
+    return this.#reader.committed(slug);
   }
 
   /** Errors: DomainError `revision.unknown`, or what is wrong with the file. */
   revision(slug: string, label: string): Revision {
-    const path = join(this.#folder, 'lists', slug, `${label}.json`);
+    const path = join(this.#folder, paths.revision(slug, label));
     if (!this.labels(slug).includes(label))
       throw new DomainError('revision.unknown', { township: slug, revision: label });
     const file = readRevisionFile(readFileSync(path, 'utf8'), path);
@@ -80,15 +78,15 @@ export class Library {
     return file.revision;
   }
 
+  /** Changes whenever contacts or links are written anew, by whichever process. Takes 10 µs: for every question. */
+  stamps(slug: string): Stamps {
+    return { contacts: stampOf(this.#contactsAt(slug)), links: stampOf(this.#linksAt(slug)) };
+  }
+
   contacts(slug: string): Contact[] {
-    const path = join(this.#folder, 'contacts', `${slug}.csv`);
+    const path = this.#contactsAt(slug);
     if (!existsSync(path)) return [];
-    const rows: unknown = parse(readFileSync(path, 'utf8'), {
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-    });
+    const rows = readRows(path);
     const parsed = z.array(contactSchema).safeParse(rows);
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
@@ -101,8 +99,27 @@ export class Library {
 
   /** Ties that staff pinned or forbade: `DATA_DIR/lists/<township>/links.yml`. */
   links(slug: string): LinkRules {
-    const path = join(this.#folder, 'lists', slug, 'links.yml');
+    const path = this.#linksAt(slug);
     return existsSync(path) ? readYaml(path, linksSchema) : noLinkRules;
+  }
+
+  #contactsAt(slug: string): string {
+    return join(this.#folder, paths.contacts(slug));
+  }
+
+  #linksAt(slug: string): string {
+    return join(this.#folder, paths.revisions(slug), 'links.yml');
+  }
+}
+
+/** Errors: DomainError `contacts.fault` over a quotation mark that nothing closes, or that stands within a word. */
+function readRows(path: string): unknown {
+  const options = { columns: true, bom: true, trim: true, skip_empty_lines: true, relax_column_count: true };
+  try {
+    return parse(readFileSync(path, 'utf8'), options);
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new DomainError('contacts.fault', { file: path, line: Number(cause.lines ?? 0), what: '"' }, { cause });
   }
 }
 
@@ -126,6 +143,12 @@ function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A file that is replaced is another one, and one that is written into is of another time. '' where there is none. */
+function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? '' : `${stats.ino} ${stats.mtimeMs} ${stats.size}`;
 }
 
 /** Reads no more than a file's head: a thousand lists of half a megabyte are half a gigabyte. Undefined when it is written otherwise. */

@@ -1,7 +1,7 @@
 import type { Desk, Directory, Place } from './dialogue/desk.ts';
 import type { Revision } from './duties/duty.ts';
 import { DomainError } from './duties/errors.ts';
-import type { Library } from './library.ts';
+import type { Library, Stamps } from './library.ts';
 import type { Say } from './replies/phrases.ts';
 import { Departments } from './search/departments.ts';
 import { Search, type SearchOptions } from './search/search.ts';
@@ -25,35 +25,41 @@ export type TownshipsOptions = {
   today: () => string;
   /** How many lists are kept ready at most; each takes about 11 MB (docs/many-townships.md). */
   mostLoaded?: number | undefined;
+  /** Contacts or links were changed to something that cannot be read; what was read before goes on answering. */
+  onFault?: ((error: unknown) => void) | undefined;
   now: () => number;
 };
 
 const idleMs = 30 * 60_000;
 const mostLoadedByDefault = 64;
-const labelForMs = 1_000;
-const mostLabels = 4_096;
-/** Townships come by publishing, which says so; another instance's are found after this time. */
+/** Townships come by publishing, which says so; those of another process are looked for this often, and names that changed. */
+const newcomersEveryMs = 1_000;
 const placesForMs = 60_000;
 const fallback = 'baiyanghe';
 
-/** One list with all that answers from it, on whichever days it holds. */
-type Loaded = { search: Search; contacts: Desk['contacts']; usedAt: number };
+/** One list with all that answers from it, on whichever days it holds. `today`: its desk while it is in force, the same as long as nothing changes. */
+type Loaded = { search: Search; contacts: Desk['contacts']; stamps: Stamps; today: Desk | undefined; usedAt: number };
 
-/** Desks of all townships, built on first use and dropped when idle. A desk is whole: replacing it swaps list and index at once. */
+type Places = { places: readonly Place[]; slugs: ReadonlySet<string>; at: number; lookedAt: number };
+
+/**
+ * Desks of all townships, built on first use and dropped when idle. A desk is whole: replacing it swaps list and index at once.
+ * Which list holds, and whether contacts or links are new, is looked up in the files for every question (70 µs): so all processes
+ * that work on one `DATA_DIR` answer from the same state, whichever of them changed it.
+ */
 export class Townships implements Directory {
   readonly #options: TownshipsOptions;
-  readonly #labels = new Map<string, { label: string | undefined; at: number }>();
   readonly #loaded = new Map<string, Loaded>();
-  #places: { places: readonly Place[]; at: number } | undefined;
+  #places: Places | undefined;
 
   constructor(options: TownshipsOptions) {
     this.#options = options;
   }
 
   async desk(township: string | undefined, asOf: string | undefined): Promise<Desk> {
-    const { library, firstDay } = this.#options;
+    const { library, firstDay, labelOn, today } = this.#options;
     const slug = township ?? this.standard();
-    const label = this.#labelOn(slug, asOf);
+    const label = labelOn(slug, asOf ?? today());
     if (label === undefined) {
       throw new DomainError(library.labels(slug).length === 0 ? 'township.unknown' : 'revision.none', {
         township: slug,
@@ -61,19 +67,33 @@ export class Townships implements Directory {
         first: firstDay(slug) ?? '',
       });
     }
-    const { search, contacts } = this.#load(slug, label);
-    return this.#desk(slug, { search, contacts, asOf: asOf ?? '' });
+    const loaded = this.#load(slug, label);
+    if (asOf !== undefined) return this.#desk(slug, { ...loaded, asOf });
+    loaded.today ??= this.#desk(slug, { ...loaded, asOf: '' });
+    return loaded.today;
   }
 
   /** All townships that have a list, by slug. */
   places(): readonly Place[] {
     const { library, aliases, now } = this.#options;
     const known = this.#places;
-    if (known !== undefined && now() >= known.at && now() - known.at < placesForMs) return known.places;
+    if (known !== undefined && this.#isFresh(known)) return known.places;
     const places = library.names().map((names) => ({ ...names, aliases: aliases.get(names.slug) ?? [] }));
     const same = JSON.stringify(places) === JSON.stringify(known?.places);
-    this.#places = { places: same && known !== undefined ? known.places : places, at: now() };
+    this.#places = {
+      ...{ places: same && known !== undefined ? known.places : places, at: now(), lookedAt: now() },
+      slugs: new Set(places.map(({ slug }) => slug)),
+    };
     return this.#places.places;
+  }
+
+  #isFresh(known: Places): boolean {
+    const { library, now } = this.#options;
+    const moment = now();
+    if (moment < known.at || moment - known.at >= placesForMs) return false;
+    if (moment - known.lookedAt < newcomersEveryMs) return true;
+    known.lookedAt = moment;
+    return library.townships(known.slugs).length === 0;
   }
 
   today(): string {
@@ -83,18 +103,6 @@ export class Townships implements Directory {
   /** Keys of the lists that are ready, longest unused first. */
   get ready(): string[] {
     return [...this.#loaded.keys()];
-  }
-
-  /** Looked up in the files at most once a second: every question asks for it. */
-  #labelOn(slug: string, asOf: string | undefined): string | undefined {
-    const { labelOn, today, now } = this.#options;
-    const key = `${slug} ${asOf ?? ''}`;
-    const known = this.#labels.get(key);
-    if (known !== undefined && now() - known.at < labelForMs && now() >= known.at) return known.label;
-    if (this.#labels.size >= mostLabels) this.#labels.clear();
-    const label = labelOn(slug, asOf ?? today());
-    this.#labels.set(key, { label, at: now() });
-    return label;
   }
 
   /** Slug of the township meant when nothing says which: the configured one, the bundled one, else the first. */
@@ -115,16 +123,14 @@ export class Townships implements Directory {
 
   /** A county body by any name that people give it; undefined when the list in force names none like it. */
   officialName(slug: string, said: string): string | undefined {
-    const label = this.#labelOn(slug, undefined);
+    const { library, labelOn, today, search } = this.#options;
+    const label = labelOn(slug, today());
     if (label === undefined) return undefined;
-    return new Departments(this.#options.library.revision(slug, label).items, this.#options.search.departments).find(
-      said,
-    )?.name;
+    return new Departments(library.revision(slug, label).items, search.departments).find(said)?.name;
   }
 
   /** Forgets what is loaded, so that the next question reads the files again. */
   reload(slug: string): void {
-    this.#labels.clear();
     this.#places = undefined;
     for (const key of this.ready) if (JSON.parse(key)[0] === slug) this.#loaded.delete(key);
   }
@@ -141,18 +147,41 @@ export class Townships implements Directory {
 
   /** The list with its index, built once for all days on which it holds; the one used last stands last. */
   #load(slug: string, label: string): Loaded {
-    const { library, search, now } = this.#options;
+    const { now } = this.#options;
     const key = JSON.stringify([slug, label]);
-    const loaded = this.#loaded.get(key) ?? {
-      search: new Search(library.revision(slug, label), { ...search, links: library.links(slug) }),
-      contacts: library.contacts(slug),
-      usedAt: now(),
-    };
+    const known = this.#loaded.get(key);
+    const loaded = known === undefined ? this.#read(slug, label) : this.#upToDate(known, slug, label);
     loaded.usedAt = now();
     this.#loaded.delete(key);
     this.#loaded.set(key, loaded);
     this.dropIdle();
     return loaded;
+  }
+
+  #read(slug: string, label: string): Loaded {
+    const { library, search, now } = this.#options;
+    // Taken first: what is written while we read is read again.
+    const stamps = library.stamps(slug);
+    return {
+      search: new Search(library.revision(slug, label), { ...search, links: library.links(slug) }),
+      contacts: library.contacts(slug),
+      ...{ stamps, today: undefined, usedAt: now() },
+    };
+  }
+
+  /** What is loaded, with contacts and links as they stand now. */
+  #upToDate(loaded: Loaded, slug: string, label: string): Loaded {
+    const { library, onFault } = this.#options;
+    const stamps = library.stamps(slug);
+    const { contacts, links } = loaded.stamps;
+    if (stamps.contacts === contacts && stamps.links === links) return loaded;
+    try {
+      if (stamps.links !== links) return this.#read(slug, label);
+      return { ...loaded, stamps, contacts: library.contacts(slug), today: undefined };
+    } catch (error) {
+      onFault?.(error);
+      return { ...loaded, stamps };
+    }
   }
 
   #desk(slug: string, { search, contacts, asOf }: Pick<Desk, 'search' | 'contacts' | 'asOf'>): Desk {

@@ -3,7 +3,7 @@ import type { News } from '../delivery/notices.ts';
 import { differenceOf } from '../duties/difference.ts';
 import { DomainError } from '../duties/errors.ts';
 import { holdingOn, type Publication } from '../duties/timeline.ts';
-import type { Intent } from './history.ts';
+import type { Intent } from './history-files.ts';
 import { paths, slugPattern } from './list-files.ts';
 import type { ListPorts } from './ports.ts';
 
