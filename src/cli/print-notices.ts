@@ -4,7 +4,7 @@ import { sayNotices } from './print-difference.ts';
 
 /** Says what went into the outbox, when it goes out, and what to do where no bot runs. */
 export function printQueued(context: CommandContext, notices: AnnouncedReport, byBot: boolean): void {
-  const { out, explain, now } = context;
+  const { config, out, explain, now } = context;
   const { targets, parts, notBefore, unchanged } = notices;
   const say = sayNotices();
   if (unchanged) out(say('queued.unchanged'));
@@ -12,7 +12,9 @@ export function printQueued(context: CommandContext, notices: AnnouncedReport, b
   else {
     out(say('queued', { targets, count: parts }));
     if (notBefore > now()) out(say('queued.quiet', { at: momentOf(context, notBefore) }));
-    out(explain.sentence(byBot ? 'notices.watch' : 'notices.no-bot'));
+    // With Redis the command does the work itself, whether bots run beside it or not.
+    const carriedBy = byBot ? 'notices.watch' : config.REDIS_URL === undefined ? 'notices.no-bot' : 'notices.any-bot';
+    out(explain.sentence(carriedBy));
   }
 }
 
