@@ -10,7 +10,15 @@ import type { Stop } from './shutdown.ts';
 import type { JsonStore } from './store/json-store.ts';
 import type { Store } from './store/store.ts';
 
-export type ControlParts = { store: Store | JsonStore; engine: Engine; lists: ListPorts; postman: Postman; log: Log };
+export type ControlParts = {
+  store: Store | JsonStore;
+  engine: { townships: Pick<Engine['townships'], 'reload'> };
+  lists: ListPorts;
+  postman: Pick<Postman, 'deliver' | 'poke'>;
+  log: Log;
+  /** How often is looked after what was left over, ms. */
+  tendMs?: number;
+};
 
 /** How the command line reaches what runs, and what it may ask for. */
 export type Control = {
@@ -21,10 +29,11 @@ export type Control = {
 };
 
 /** How often is looked after publications whose notices had to wait for the store. */
-const tendMs = 60_000;
+const tendMsByDefault = 60_000;
 
 /** With Redis there is no lock file and no door: commands work on the store themselves, beside the bot's instances. */
-export function composeControl({ store, engine, lists, postman, log }: ControlParts): Control {
+export function composeControl(parts: ControlParts): Control {
+  const { store, engine, lists, postman, log, tendMs = tendMsByDefault } = parts;
   const operator = createOperator({ lists, postman, log, reload: (slug) => engine.townships.reload(slug) });
   const token = randomBytes(32).toString('base64url');
   const server = createControlServer({ operator, token });

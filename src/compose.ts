@@ -27,6 +27,7 @@ import { readFaults } from './faults.ts';
 import { Library } from './library.ts';
 import type { Log } from './log.ts';
 import type { Stop } from './shutdown.ts';
+import { StoreError } from './store/errors.ts';
 import { openJsonStore } from './store/json-store.ts';
 import { openRedisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
@@ -75,7 +76,11 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
     const postman = createPostman(workerPorts(parts, delivery, byChannel));
     poke = () => postman.poke();
     const lists = listPorts(parts, delivery, byChannel);
-    await finishAll(lists);
+    await finishAll(lists).catch((error: unknown) => {
+      // Notices that the store does not take now are put into it later; they are no reason not to answer.
+      if (!(error instanceof StoreError)) throw error;
+      log.warn('lists.unfinished', { name: error.code });
+    });
     const control = composeControl({ store, engine, lists, postman, log });
     const app = createApp({
       bot: engine.bot,

@@ -38,6 +38,7 @@ export async function carryOut(act: Act, ports: ListPorts): Promise<Announced> {
   await finishInterrupted(act.slug, ports);
   const seq = commitFiles(act, ports);
   const announced = await announceEntry(act.slug, seq, ports).catch((cause: unknown) => {
+    release(act.slug, ports);
     throw new DomainError('publish.notices-later', { township: act.slug, label: act.label }, { cause });
   });
   ports.files.remove(paths.intent(act.slug));
@@ -65,6 +66,12 @@ function commitFiles(act: Act, { files, reader, owner, now }: ListPorts): number
   throw labelTaken(act);
 }
 
+/** What is left to do may be done by whoever comes first, without waiting whether this process is still at it. */
+function release(slug: string, { files, reader }: ListPorts): void {
+  const { intent } = reader.history(slug);
+  if (intent !== undefined) files.replace(paths.intent(slug), asBytes({ ...intent, since: 0 }));
+}
+
 function labelTaken({ slug, label }: Act): DomainError {
   return new DomainError('publish.label-taken', { township: slug, label });
 }
@@ -72,15 +79,18 @@ function labelTaken({ slug, label }: Act): DomainError {
 /**
  * Finishes or undoes what a crash interrupted in any township: at start, before anything is answered, and now and then, because
  * notices may have had to wait for the store. Gives the townships that another living instance is at.
+ * Errors: the first fault, after all townships were tried.
  */
 export async function finishAll(ports: ListPorts): Promise<string[]> {
   const busy: string[] = [];
+  const faults: unknown[] = [];
   for (const slug of ports.files.names('lists').filter((name) => slugPattern.test(name))) {
     await finishInterrupted(slug, ports).catch((error: unknown) => {
-      if (!(error instanceof DomainError) || error.code !== 'publish.busy') throw error;
-      busy.push(slug);
+      if (error instanceof DomainError && error.code === 'publish.busy') busy.push(slug);
+      else faults.push(error);
     });
   }
+  if (faults.length > 0) throw faults[0];
   return busy;
 }
 

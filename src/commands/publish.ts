@@ -31,7 +31,9 @@ export type PublishReport = Omit<Plan, 'document' | 'revision' | 'previous' | 'p
 export async function publish(request: PublishRequest, ports: ListPorts): Promise<PublishReport> {
   const plan = await preparedPlan(request, ports);
   const [refusal] = plan.refusals;
-  if (refusal !== undefined) throw new RefusedError(refusal, await reportOf(plan, ports));
+  // Made first: once the list holds nothing may fail any more but its notices.
+  const report = await reportOf(plan, ports);
+  if (refusal !== undefined) throw new RefusedError(refusal, report);
   const { revision, effective, note, publications } = plan;
   const { slug } = revision.township;
   const files = filesOf(plan, ports);
@@ -39,7 +41,7 @@ export async function publish(request: PublishRequest, ports: ListPorts): Promis
     { slug, action: 'publish', label: revision.revision, effective, note, publications, files },
     ports,
   );
-  return { ...(await reportOf(plan, ports)), stored: true, notices };
+  return { ...report, stored: true, notices };
 }
 
 /** A refusal, with all that is known about the document, for whoever has to mend it. */

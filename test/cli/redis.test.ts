@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { Redis } from 'ioredis';
 import { type LocalPlatform, startPlatform } from '../helpers/local-wecom/platform.ts';
 import { startRedis, testWithRedis } from '../helpers/redis-server.ts';
 import { groups, removed } from '../publish-to-notices.ts';
@@ -108,3 +109,23 @@ withRedis('without its Redis a command says so and changes nothing', async (t) =
   t.regex(refused.err, /连不上 Redis。请检查 REDIS_URL/u);
   t.throws(() => readFileSync(join(folder, 'lists/baiyanghe/2026-03.json')), { code: 'ENOENT' });
 });
+
+withRedis(
+  'what a full Redis refused to take is told once it takes it again, without waiting for anybody',
+  async (t) => {
+    t.timeout(240_000);
+    const { platform, redis, cli } = await makeTown(t);
+    const admin = new Redis(redis.url);
+    t.teardown(() => admin.disconnect());
+    await admin.config('SET', 'maxmemory', '1');
+    const published = await cli('lists', 'publish', revised, '--revision', '2026-03');
+    t.is(published.status, 1);
+    t.regex(published.err, /2026-03版已经生效，但通知暂时没能排队，程序会自动补发/u);
+    t.is(JSON.parse((await cli('ask', '--json', '私屠滥宰谁管')).out).revision, '2026-03');
+    t.is(platform.delivered.length, 0);
+    await admin.config('SET', 'maxmemory', '0');
+    const sent = await cli('notices', 'send', '--json');
+    t.like(JSON.parse(sent.out), { sent: 19, failed: 1, waiting: 0 }, sent.err);
+    for (const key of others) t.is(readBy(platform, key).length, 1, key);
+  },
+);

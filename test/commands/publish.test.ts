@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { finishInterrupted } from '../../src/commands/commit.ts';
+import { finishAll, finishInterrupted } from '../../src/commands/commit.ts';
 import { listHistory } from '../../src/commands/history-report.ts';
 import { dryRun, publish, RefusedError } from '../../src/commands/publish.ts';
 import { rollBack } from '../../src/commands/rollback.ts';
@@ -219,7 +219,19 @@ test('when the store does not take the notices the list holds all the same, and 
   const broken = { ...lists, announcing: { ...lists.announcing, outbox: failing } };
   await t.throwsAsync(publish(request, broken), { message: /publish.notices-later/u });
   t.is(lists.reader.labelOn('baiyanghe', '2026-03-20'), '2026-03');
+  await t.throwsAsync(finishAll(broken), { message: /no store/u });
+  // Another instance need not wait until this one is taken for dead.
+  t.deepEqual(await finishAll({ ...lists, owner: 'another' }), []);
   await finishInterrupted('baiyanghe', lists);
   await send();
   t.is(platform.received.get('g1')?.length, 1);
+});
+
+test('a store that cannot even be read refuses the publication before anything is done', async (t) => {
+  const { lists, folder } = setUp(t);
+  const failing = { ...lists.announcing.targets, of: () => Promise.reject(new Error('no store')) };
+  const broken = { ...lists, announcing: { ...lists.announcing, targets: failing } };
+  await t.throwsAsync(publish(request, broken), { message: 'no store' });
+  t.is(lists.reader.labelOn('baiyanghe', '2026-03-20'), '2025-07');
+  t.deepEqual(readdirSync(join(folder, 'lists/baiyanghe')), ['2025-07.json']);
 });
