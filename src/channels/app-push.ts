@@ -1,10 +1,11 @@
-import type { Address, Carrier, Shipment } from '../delivery/carrier.ts';
+import { type Address, type Carrier, dropsRepeats, type Shipment, showsRepeats } from '../delivery/carrier.ts';
 import { byteLimits } from '../replies/limits.ts';
 import type { Body } from '../wecom/api.ts';
 import {
   type AppIdentity,
   closeCard,
   type Receivers,
+  sameOnceMs,
   sendAsApp,
   sendToAppChat,
   updateCard,
@@ -31,11 +32,18 @@ export function appCarriers(app: AppIdentity): Carrier[] {
     limitBytes: byteLimits.text,
     markup: 'text',
     limits: memberLimits,
-    repeatable: true,
+    // A card's task id and the code of a touched one are of one use.
+    repeats: dropsRepeats,
     send: (shipment) => attempt(() => send(shipment)),
   });
   return [
-    carrier('app', ({ address, content }) => sendAsApp(app, receiversOf(address), textBody(content))),
+    // Who asks twice gets the same words twice, so answers are never checked for being the same; a notice is said once.
+    {
+      ...carrier('app', ({ address, content, notice = false }) =>
+        sendAsApp(app, { ...receiversOf(address), sameOnce: notice }, textBody(content)),
+      ),
+      repeats: { answersMs: showsRepeats.answersMs, noticesMs: sameOnceMs },
+    },
     carrier('app-card', ({ address, content }) =>
       sendAsApp(app, receiversOf(address), {
         msgtype: 'template_card',
@@ -47,10 +55,10 @@ export function appCarriers(app: AppIdentity): Carrier[] {
         ? updateCard(app, { user, code }, JSON.parse(content) as TemplateCard)
         : closeCard(app, { user, code }, content),
     ),
-    // A group chat has no duplicate check: a doubtful message is not repeated by itself.
+    // A group chat has no check for the same message.
     {
       ...carrier('appchat', ({ address, content }) => sendToAppChat(app, address.chat ?? '', textBody(content))),
-      repeatable: false,
+      repeats: showsRepeats,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Carrier, Shipment } from '../delivery/carrier.ts';
+import { type Carrier, dropsRepeats, type Shipment } from '../delivery/carrier.ts';
 import { byteLimits } from '../replies/limits.ts';
 import type { Body, Caller } from '../wecom/api.ts';
 import { customerText } from '../wecom/customer-reply.ts';
@@ -55,7 +55,7 @@ export class CustomerClerk {
       limitBytes: byteLimits.text,
       markup: 'text',
       limits: [],
-      repeatable: true,
+      repeats: dropsRepeats,
       send: (shipment) => attempt(() => this.#send(shipment)),
     };
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Carrier, Shipment } from '../delivery/carrier.ts';
+import { type Carrier, type Shipment, showsRepeats } from '../delivery/carrier.ts';
 import { byteLimits } from '../replies/limits.ts';
 import type { Body, Caller } from '../wecom/api.ts';
 import { sendToWebhook } from '../wecom/app-calls.ts';
@@ -32,7 +32,7 @@ export function groupCarriers({ api, keys }: { api: Caller; keys: readonly strin
     markup: 'text',
     limits: webhookLimits,
     // A group that reads a notice twice trusts the next one less.
-    repeatable: false,
+    repeats: showsRepeats,
     send: (shipment) => attempt(() => send(shipment, bodyOf(shipment.content))),
   });
   return [

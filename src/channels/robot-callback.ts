@@ -1,4 +1,4 @@
-import type { Carrier } from '../delivery/carrier.ts';
+import { type Carrier, dropsRepeats } from '../delivery/carrier.ts';
 import { byteLimits } from '../replies/limits.ts';
 import { type Api, noAnswer } from '../wecom/api.ts';
 import { Envelope } from '../wecom/envelope.ts';
@@ -135,7 +135,7 @@ function responseCarrier(api: Api): Carrier {
     limitBytes: byteLimits.robotMarkdown,
     markup: 'markdown',
     limits: [],
-    repeatable: true,
+    repeats: dropsRepeats,
     send: ({ address, content }) =>
       attempt(() =>
         api.callAddress(address.responseUrl ?? '', {

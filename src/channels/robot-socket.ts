@@ -1,4 +1,4 @@
-import type { Carrier } from '../delivery/carrier.ts';
+import { type Carrier, showsRepeats } from '../delivery/carrier.ts';
 import { laneOf } from '../delivery/parcel.ts';
 import { byteLimits } from '../replies/limits.ts';
 import { CallbackRefused, WecomRefused, WecomUnreachable } from '../wecom/errors.ts';
@@ -190,7 +190,7 @@ function pushCarrier(socket: RobotSocket): Carrier {
     limitBytes: byteLimits.robotMarkdown,
     markup: 'markdown',
     limits: conversationLimits,
-    repeatable: false,
+    repeats: showsRepeats,
     send: ({ address: { chat = '', kind }, content }) =>
       attempt(async () => {
         try {

@@ -1,8 +1,17 @@
 /** Where something is sent, in the channel's own terms. Never a secret: a webhook is named by a hash of its key, and its carrier knows the key. */
 export type Address = Readonly<Record<string, string>>;
 
-/** One message to send. `key` is the same every time this message is tried. */
-export type Shipment = { key: string; address: Address; content: string };
+/** One message to send. `key` is the same every time this message is tried. `notice`: nobody asked for it just now. */
+export type Shipment = { key: string; address: Address; content: string; notice?: boolean };
+
+/** For how long after the first try the platform drops a second message of the same key by itself, in milliseconds; 0: it shows both. */
+export type RepeatsDropped = Readonly<{ answersMs: number; noticesMs: number }>;
+
+export const showsRepeats: RepeatsDropped = { answersMs: 0, noticesMs: 0 };
+export const dropsRepeats: RepeatsDropped = {
+  answersMs: Number.POSITIVE_INFINITY,
+  noticesMs: Number.POSITIVE_INFINITY,
+};
 
 /** What is to be done about a message that did not arrive. Which errcode means which is the channel's knowledge. */
 export type FailureRemedy =
@@ -41,8 +50,8 @@ export type Carrier = {
   markup: 'text' | 'markdown';
   /** What the platform allows one target, e.g. `[{ limit: 20, windowMs: 60_000 }]` for a group webhook [91770]. */
   limits: ReadonlyArray<{ limit: number; windowMs: number }>;
-  /** True when the platform drops a second message of the same key by itself: then a doubtful one is simply sent again. */
-  repeatable: boolean;
+  /** While the platform drops repeats, a doubtful message is simply sent again. */
+  repeats: RepeatsDropped;
   /** Sends once, with its own deadline. Never rejects over what the platform says. */
   send(shipment: Shipment): Promise<Sent>;
 };

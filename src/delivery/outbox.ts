@@ -1,5 +1,6 @@
 import { type Json, type Store, unchanged } from '../store/store.ts';
 import type { Failure } from './carrier.ts';
+import { doubtOf } from './doubt.ts';
 import { laneOf, type Parcel, type Row, readRow } from './parcel.ts';
 import type { GivenUpReason, RetryDecision } from './retry.ts';
 
@@ -26,7 +27,9 @@ export type Outbox = {
   sent(key: string): Promise<void>;
   failed(key: string, failure: Failure, next: RetryDecision['next']): Promise<void>;
   giveUp(key: string, because: GivenUpReason): Promise<void>;
-  /** Puts a row back that a crash left as leaving, or that was given up, to be tried at once; false when nothing of it is left to send. */
+  /** Puts a row back that a crash left as leaving: it may have arrived. */
+  resume(key: string): Promise<void>;
+  /** Puts a row back that was given up, to be tried at once; false when nothing of it is left to send. */
   again(key: string): Promise<boolean>;
 };
 
@@ -75,24 +78,37 @@ export function createOutbox(store: Store, now: () => number): Outbox {
         .sort(inOrder);
     },
     depart: (key) =>
-      change(key, (row) => (row.state === 'waiting' ? { state: 'sending', attempts: row.attempts + 1 } : undefined)),
+      change(key, (row) =>
+        row.state === 'waiting' ? { state: 'sending', attempts: row.attempts + 1, departedAt: now() } : undefined,
+      ),
     sent: async (key) => {
       await change(key, () => ({ state: 'sent', content: '', detail: '', errcode: undefined, endedAt: now() }));
     },
-    failed: async (key, { detail, errcode }, next) => {
+    failed: async (key, { detail, errcode, maybeSent }, next) => {
       await change(key, (row) => ({
         ...(next.kind === 'wait' ? { state: 'waiting', notBefore: next.until } : givenUp(row, next.because)),
-        ...{ detail, errcode },
+        ...{ detail, errcode, doubtfulSince: maybeSent ? doubtOf(row) : row.doubtfulSince },
       }));
     },
     giveUp: async (key, because) => void (await change(key, (row) => givenUp(row, because))),
+    resume: async (key) =>
+      void (await change(key, (row) =>
+        row.state === 'sending' ? { state: 'waiting', notBefore: now(), doubtfulSince: doubtOf(row) } : undefined,
+      )),
     again: (key) => change(key, (row) => (row.content === '' ? undefined : waitingAgain(row, now()))),
   };
 }
 
 function waitingAgain(row: Row, now: number): Partial<Row> {
   const life = row.notice === undefined ? answerLifeMs : noticeLifeMs;
-  return { state: 'waiting', because: undefined, endedAt: undefined, notBefore: now, notAfter: now + life };
+  // Whoever asks for it again has looked; what comes of it may still be a second one.
+  const doubtfulSince = row.because === 'unclear' ? now : undefined;
+  return {
+    ...{ state: 'waiting', because: undefined, endedAt: undefined },
+    notBefore: now,
+    notAfter: now + life,
+    doubtfulSince,
+  };
 }
 
 const noticePrefix = 'notice/';

@@ -43,6 +43,10 @@ const rowSchema = z.object({
   /** `sending` is written just before the message leaves: found after a crash, it may or may not have arrived. */
   state: z.enum(['waiting', 'sending', 'sent', 'given-up']),
   attempts: z.number(),
+  /** When it last left. */
+  departedAt: moment.optional(),
+  /** When it left for a try that may have arrived: from then on no refusal proves that the reader has nothing. */
+  doubtfulSince: moment.optional(),
   /** Last failure, in words for an administrator. */
   detail: z.string(),
   errcode: z.number().optional(),

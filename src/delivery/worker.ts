@@ -1,8 +1,9 @@
 import type { Carrier } from './carrier.ts';
+import { aboutDoubt, repeatsDroppedMs, settled, settledNext } from './doubt.ts';
 import type { Lanes } from './lanes.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 import { type QuietHours, quietUntil } from './quiet-hours.ts';
-import { decideRetry } from './retry.ts';
+import { decideRetry, type GivenUpReason } from './retry.ts';
 import type { Targets } from './targets.ts';
 
 /** What an administrator should hear of; no content, no secrets. */
@@ -97,14 +98,16 @@ async function workRow(found: OutboxRow, ports: WorkerPorts): Promise<RowResult>
   const { key, lane, row } = found;
   const { outbox, now } = ports;
   const carrier = ports.carriers.get(row.channel);
-  const giveUp = async (because: Parameters<Outbox['giveUp']>[1]): Promise<RowResult> => {
+  const giveUp = async (reason: GivenUpReason): Promise<RowResult> => {
+    const because = settled(reason, row);
     await outbox.giveUp(key, because);
     ports.report({ event: 'delivery.given-up', lane, detail: because });
     return 'given-up';
   };
-  if (row.state === 'sending' && carrier?.repeatable !== true) return await giveUp('unclear');
-  if (row.state === 'sending') {
-    await outbox.again(key);
+  const first = aboutDoubt(row, carrier, now());
+  if (first === 'give up') return await giveUp('unclear');
+  if (first === 'resume') {
+    await outbox.resume(key);
     return { until: now() };
   }
   if (carrier === undefined) return await giveUp('no-carrier');
@@ -119,15 +122,17 @@ async function workRow(found: OutboxRow, ports: WorkerPorts): Promise<RowResult>
 }
 
 async function sendRow({ key, lane, row }: OutboxRow, carrier: Carrier, ports: WorkerPorts): Promise<RowResult> {
-  const sent = await carrier.send({ key, address: row.address, content: row.content });
+  const { address, content } = row;
+  const sent = await carrier.send({ key, address, content, notice: row.notice !== undefined });
   if (sent.ok) {
     await ports.outbox.sent(key);
     return 'sent';
   }
   const { failure } = sent;
   // Where repeats are dropped by the platform, a doubtful message is simply sent again.
-  const certain = carrier.repeatable ? { ...failure, maybeSent: false } : failure;
-  const { next, disableTarget, tellAdmin } = decideRetry(certain, row.attempts + 1, ports.now());
+  const certain = repeatsDroppedMs(row, carrier) > 0 ? { ...failure, maybeSent: false } : failure;
+  const { disableTarget, tellAdmin, ...decided } = decideRetry(certain, row.attempts + 1, ports.now());
+  const next = settledNext(decided.next, failure.maybeSent ? { doubtfulSince: ports.now() } : row);
   const report = { lane, detail: failure.detail, errcode: failure.errcode };
   if (disableTarget && row.notice !== undefined) {
     await ports.targets.disable(row.notice.target, failure);

@@ -8,10 +8,17 @@ export type AppIdentity = { api: Caller; agentId: number };
 /** Who gets a message: `@all` or members, at most 1,000 joined by `|`; or departments [90236]. */
 export type Receivers = { touser: string } | { toparty: string };
 
-/** Sends as the app. The same content to the same receivers counts once within half an hour, so a repeat is not sent twice [90236]. */
-export async function sendAsApp({ api, agentId }: AppIdentity, to: Receivers, message: Body): Promise<void> {
-  const body = { ...to, agentid: agentId, enable_duplicate_check: 1, ...message };
-  await api.call({ path: 'message/send', body, answer: noAnswer });
+/** Longest time within which the platform can be told to drop what it has just sent [90236]. */
+export const sameOnceMs = 4 * 3_600_000;
+
+/** Sends as the app. With `sameOnce` the same content to the same receivers is shown once within `sameOnceMs` [90236]. */
+export async function sendAsApp(
+  { api, agentId }: AppIdentity,
+  { sameOnce = false, ...to }: Receivers & { sameOnce?: boolean },
+  message: Body,
+): Promise<void> {
+  const check = sameOnce ? { enable_duplicate_check: 1, duplicate_check_interval: sameOnceMs / 1_000 } : {};
+  await api.call({ path: 'message/send', body: { ...to, agentid: agentId, ...check, ...message }, answer: noAnswer });
 }
 
 /** Puts another card in the place of one that was touched: once per `code`, within 72 hours [94888]. */

@@ -78,6 +78,9 @@ export class WecomRefused extends Error {
 /** Why no usable answer came. */
 export type UnreachableReason = 'connect' | 'timeout' | 'broken' | 'http' | 'body';
 
+/** Calls after which nobody has read anything, whatever became of them: one that is lost is simply made again. */
+const showNobody = new Set(['gettoken']);
+
 /** No answer, or none that the platform would write. */
 export class WecomUnreachable extends Error {
   readonly code = 'wecom.unreachable';
@@ -92,6 +95,6 @@ export class WecomUnreachable extends Error {
     this.name = 'WecomUnreachable';
     this.call = call;
     this.reason = reason;
-    this.maybeDone = reason !== 'connect';
+    this.maybeDone = reason !== 'connect' && !showNobody.has(call);
   }
 }

@@ -89,23 +89,48 @@ test('an answer that comes late goes out by message, and a redelivery says nothi
   t.is(at.asked.length, 1);
 });
 
-test('a parcel sent twice is shown once, except in a group chat', async (t) => {
-  const { platform, identity } = await app(t);
+test('a notice sent twice is shown once for four hours; in a group chat, and as an answer, it is shown twice', async (t) => {
+  const { at, platform, identity } = await app(t);
   const carriers = appCarriers(identity);
-  const send = (channel: string, address: Record<string, string>) =>
-    carriers.find((one) => one.channel === channel)?.send({ key: 'k', address, content: '通知' });
+  const send = (channel: string, address: Record<string, string>, notice: boolean) =>
+    carriers.find((one) => one.channel === channel)?.send({ key: 'k', address, content: '通知', notice });
   for (const _ of [1, 2]) {
-    await send('app', { user: 'zhang' });
-    await send('appchat', { chat: 'chat1' });
+    await send('app', { user: 'zhang' }, true);
+    await send('appchat', { chat: 'chat1' }, true);
+    at.clock.now += 3 * 3_600_000;
   }
   t.deepEqual(
     platform.delivered.map(({ to }) => to),
     ['zhang', 'chat1', 'chat1'],
   );
+  await send('app', { user: 'li' }, false);
+  await send('app', { user: 'li' }, false);
+  t.is(platform.delivered.filter(({ to }) => to === 'li').length, 2);
   t.deepEqual(
-    carriers.filter(({ repeatable }) => !repeatable).map(({ channel }) => channel),
-    ['appchat'],
+    Object.fromEntries(
+      carriers.map(({ channel, repeats: { answersMs, noticesMs } }) => [channel, [answersMs, noticesMs]]),
+    ),
+    {
+      app: [0, 4 * 3_600_000],
+      'app-card': [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+      'app-card-update': [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+      appchat: [0, 0],
+    },
   );
+});
+
+test('who touches the same button of two cards is answered twice, with the same words', async (t) => {
+  const { at, platform, channel } = await app(
+    t,
+    listeningBot(() => duty()),
+  );
+  for (const id of ['1', '2']) {
+    await tell(channel, asks('低保', id));
+    const touch = { Event: 'template_card_event', EventKey: '联系方式', TaskId: id, ResponseCode: `rc${id}` };
+    await tell(channel, { MsgType: 'event', CreateTime: id, ...touch });
+  }
+  t.deepEqual(await carryAll(at, channel), []);
+  t.is(platform.delivered.filter(({ msgtype }) => msgtype === 'text').length, 2);
 });
 
 test('nobody there, or no such group: what is to be done is said by code', async (t) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { finishAll } from '../../src/commands/commit.ts';
 import type { FileCalls } from '../../src/commands/disk-files.ts';
 import { publish } from '../../src/commands/publish.ts';
-import type { Carrier } from '../../src/delivery/carrier.ts';
+import { type Carrier, showsRepeats } from '../../src/delivery/carrier.ts';
 import { deliverDue } from '../../src/delivery/worker.ts';
 import { openJsonStore } from '../../src/store/json-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -56,7 +56,7 @@ const carrier: Carrier = {
   limitBytes: 4096,
   markup: 'markdown',
   limits: [{ limit: 20, windowMs: 60_000 }],
-  repeatable: false,
+  repeats: showsRepeats,
   send: async ({ key, address }) => {
     step(leaving);
     if (address.id === 'g2') {

@@ -1,4 +1,4 @@
-import type { Carrier, Failure, Sent, Shipment } from '../../src/delivery/carrier.ts';
+import { type Carrier, type Failure, type Sent, type Shipment, showsRepeats } from '../../src/delivery/carrier.ts';
 
 /** A platform in memory: groups that receive, pace that refuses, robots that were removed. */
 export type FakePlatform = {
@@ -33,6 +33,11 @@ export const lostAnswer: Failure = {
   maybeSent: true,
   detail: 'webhook/send unreachable: timeout',
 };
+export const unreachable: Failure = {
+  remedy: 'unreachable',
+  maybeSent: false,
+  detail: 'webhook/send unreachable: connect',
+};
 export const refused: Failure = {
   remedy: 'give-up',
   maybeSent: false,
@@ -53,7 +58,7 @@ export function fakeCarrier(platform: FakePlatform, options: Partial<Carrier> = 
     limitBytes: 4096,
     markup: 'markdown',
     limits: [{ limit: 20, windowMs: 60_000 }],
-    repeatable: false,
+    repeats: showsRepeats,
     send: async ({ address, content }: Shipment): Promise<Sent> => {
       const group = address.id ?? '';
       under.set(group, (under.get(group) ?? 0) + 1);

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Carrier } from '../../src/delivery/carrier.ts';
+import { type Carrier, dropsRepeats } from '../../src/delivery/carrier.ts';
 import { createLanes } from '../../src/delivery/lanes.ts';
 import { createOutbox } from '../../src/delivery/outbox.ts';
 import type { Parcel } from '../../src/delivery/parcel.ts';
@@ -10,7 +10,15 @@ import { createTargets, followsAll, type Target } from '../../src/delivery/targe
 import { type DeliveryReport, deliverDue, type WorkerPorts } from '../../src/delivery/worker.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { Pace } from '../../src/store/pace.ts';
-import { busy, createFakePlatform, fakeCarrier, lostAnswer, rateLimited, refused } from './fake-carrier.ts';
+import {
+  busy,
+  createFakePlatform,
+  fakeCarrier,
+  lostAnswer,
+  rateLimited,
+  refused,
+  unreachable,
+} from './fake-carrier.ts';
 
 const noon = Date.parse('2026-03-01T12:00:00+08:00');
 const minute = 60_000;
@@ -37,6 +45,8 @@ function setUp(options: Partial<Carrier> = {}, groups = 3) {
   };
   return { clock, store, platform, configured, reports, ports };
 }
+
+type House = ReturnType<typeof setUp>;
 
 const part = (target: string, number: number, parts = 1): Parcel => ({
   key: `baiyanghe/0002/${target}/${number}`,
@@ -166,11 +176,57 @@ test('what may have arrived is not sent twice, and the status says so', async (t
 });
 
 test('where the platform drops repeats, a doubtful message is sent again', async (t) => {
-  const house = setUp({ repeatable: true });
+  const house = setUp({ repeats: dropsRepeats });
   house.platform.next.push(lostAnswer);
   await house.ports.outbox.put(part('g1', 1));
   await run(house);
   t.deepEqual(house.platform.received.get('g1'), ['g1-1']);
+});
+
+for (const [how, doubt] of [
+  ['was not acknowledged', (house: House) => void house.platform.next.push(lostAnswer)],
+  ['a crash interrupted', (house: House) => house.ports.outbox.depart('answer/late')],
+] as const) {
+  test(`a message that ${how} and whose repeat is refused may have arrived, and is listed so`, async (t) => {
+    const house = setUp({ repeats: dropsRepeats });
+    await house.ports.outbox.put(answer('late', 'g1'));
+    await doubt(house);
+    house.platform.next.push(refused);
+    await run(house);
+    const [row] = await house.ports.outbox.rows();
+    t.like(row?.row, { state: 'given-up', because: 'unclear', errcode: 40058, content: '' });
+    t.is(house.reports.at(-1)?.detail.split(':')[0], 'unclear');
+    await house.ports.outbox.put(answer('next', 'g1'));
+    house.platform.next.push(refused);
+    await run(house);
+    const next = (await house.ports.outbox.rows()).find(({ key }) => key === 'answer/next');
+    t.is(next?.row.because, 'refused', 'without a doubt a refusal is one');
+  });
+}
+
+test('a doubtful message is not repeated once the platform would show it a second time', async (t) => {
+  const house = setUp({ repeats: { answersMs: 0, noticesMs: 4 * 60 * minute } });
+  house.platform.next.push(lostAnswer, ...Array.from({ length: 12 }, () => unreachable));
+  await house.ports.outbox.put(part('g1', 1));
+  await run(house);
+  t.is(house.platform.received.get('g1'), undefined);
+  t.like((await house.ports.outbox.rows())[0]?.row, { state: 'given-up', because: 'unclear' });
+  t.true(house.clock.at - noon >= 4 * 60 * minute);
+  t.true(await house.ports.outbox.again((await house.ports.outbox.rows())[0]?.key ?? ''));
+  house.platform.next.length = 0;
+  await run(house, noon + 7 * 86_400_000);
+  t.deepEqual(house.platform.received.get('g1'), ['g1-1'], 'a person may ask for it all the same');
+});
+
+test('what nobody answered for in the end is listed as doubtful when one try was, else by what happened', async (t) => {
+  const house = setUp({ repeats: dropsRepeats });
+  house.platform.next.push(lostAnswer, ...Array.from({ length: 400 }, () => unreachable));
+  await house.ports.outbox.put(answer('doubtful', 'g1'));
+  await run(house);
+  await house.ports.outbox.put(answer('never', 'g1'));
+  await run(house, house.clock.at + 86_400_000);
+  const because = Object.fromEntries((await house.ports.outbox.rows()).map(({ key, row }) => [key, row.because]));
+  t.deepEqual(because, { 'answer/doubtful': 'unclear', 'answer/never': 'too-late' });
 });
 
 test('a message that a crash interrupted is not sent again by itself', async (t) => {

@@ -9,6 +9,8 @@ export type LocalPlatform = LocalServer & {
   agentId: number;
   secret: string;
   delivered: Delivered[];
+  /** Cards that were changed after a touch: another card, or what stands in the place of its buttons. */
+  updated: Delivered[];
   /** Messages that were taken with errcode 0 and never shown: over 30 a minute to one member. */
   dropped: Delivered[];
   tokensGiven: () => number;
@@ -39,6 +41,9 @@ type State = {
   taskIds: Set<string>;
   recent: Map<string, number>;
   delivered: Delivered[];
+  updated: Delivered[];
+  /** Codes of touched cards: each is of one use [94888]. */
+  usedCodes: Set<unknown>;
   dropped: Delivered[];
 };
 
@@ -64,6 +69,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Loca
     agentId,
     secret,
     delivered: state.delivered,
+    updated: state.updated,
     dropped: state.dropped,
     tokensGiven: () => state.given,
     revokeTokens: () => state.tokens.clear(),
@@ -95,6 +101,8 @@ function freshState({
     taskIds: new Set(),
     recent: new Map(),
     delivered: [],
+    updated: [],
+    usedCodes: new Set(),
     dropped: [],
   };
 }
@@ -145,7 +153,15 @@ function openHandlers(state: State): Handlers {
 function appHandlers(state: State): Handlers {
   return {
     'message/send': ({ body }) => sendAsApp(state, body),
-    'message/update_template_card': ({ body }) => (body.response_code === undefined ? { errcode: 40035 } : {}),
+    'message/update_template_card': ({ body }) => {
+      const { response_code: code, userids, template_card: card, button } = body;
+      if (code === undefined || state.usedCodes.has(code)) return { errcode: 40035, errmsg: 'invalid response_code' };
+      if ((card === undefined) === (button === undefined)) return { errcode: 40035 };
+      state.usedCodes.add(code);
+      const content = (card ?? button) as Record<string, unknown>;
+      state.updated.push({ to: String(userids), msgtype: 'template_card', content, cut: false });
+      return {};
+    },
     'appchat/send': ({ body }) => {
       if (body.chatid !== 'chat1') return { errcode: 86003, errmsg: 'chat not exist' };
       const fault = contentFault(body, { text: Number.POSITIVE_INFINITY, markdown: Number.POSITIVE_INFINITY });
@@ -175,7 +191,8 @@ function sendAsApp(state: State, body: Record<string, unknown>): Answer {
   if (known.length === 0) return { errcode: 81013, errmsg: 'user & party & tag all invalid' };
   if (card?.task_id !== undefined) state.taskIds.add(card.task_id);
   const same = JSON.stringify([body.touser, body.msgtype, body[String(body.msgtype)]]);
-  const again = body.enable_duplicate_check === 1 && state.now() - (state.recent.get(same) ?? -Infinity) < 1_800_000;
+  const withinMs = Math.min(4 * 3_600, Number(body.duplicate_check_interval ?? 1_800)) * 1_000;
+  const again = body.enable_duplicate_check === 1 && state.now() - (state.recent.get(same) ?? -Infinity) < withinMs;
   state.recent.set(same, state.now());
   if (!again) {
     for (const user of known) {
