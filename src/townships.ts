@@ -185,9 +185,9 @@ export class Townships implements Directory {
   }
 
   #desk(slug: string, { search, contacts, asOf }: Pick<Desk, 'search' | 'contacts' | 'asOf'>): Desk {
-    const { say, examples, publicUrl } = this.#options;
+    const { say, examples, publicUrl, today } = this.#options;
     const { township, revision } = search.revision;
     const linkTo = (id: string) => (publicUrl === '' ? '' : `${publicUrl}/t/${slug}/duties/${id}?revision=${revision}`);
-    return { search, contacts, township: township.name, asOf, say, linkTo, examples };
+    return { search, contacts, township: township.name, asOf, today, say, linkTo, examples };
   }
 }

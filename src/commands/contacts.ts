@@ -1,7 +1,7 @@
 import { parseContactsCsv, writeContactsCsv } from '../documents/contacts-csv.ts';
 import type { Problem } from '../documents/problems.ts';
-import type { Contact } from '../duties/contact.ts';
-import { departmentStem, shortStems } from '../duties/department-name.ts';
+import { type Contact, daysSinceCheck, isStale } from '../duties/contact.ts';
+import { isSameBody } from '../duties/department-name.ts';
 import { DomainError } from '../duties/errors.ts';
 import { responsibleBodies } from '../duties/responsibility.ts';
 import { dayIn } from '../duties/timeline.ts';
@@ -19,9 +19,6 @@ export type ContactsReport = {
   problems: Problem[];
 };
 
-/** A row is taken for unchecked after half a year. */
-export const freshDays = 180;
-
 /**
  * Takes a directory in: rows of the file replace rows of the same body, all others stay; with `replace` only the file's rows stay.
  * Errors: DomainError `contacts.errors` when rows of the file are wrong, with the report; nothing is written then.
@@ -36,6 +33,7 @@ export function importContacts(
   const renamed: ContactsReport['renamed'] = [];
   const given = contacts.map((contact): Contact => {
     const { department } = contact;
+    if (bodies.includes(department)) return contact;
     const official = bodies.find((body) => isSameBody(department, body)) ?? ports.officialName(township, department);
     if (official === undefined || official === department) return contact;
     renamed.push({ given: department, official });
@@ -81,34 +79,24 @@ export type ContactsCheck = {
 export function checkContacts(township: string, ports: ContactPorts): ContactsCheck {
   const directory = readContacts(township, ports);
   const bodies = bodiesOf(township, ports);
-  const today = Date.parse(dayIn(ports.timeZone, ports.now()));
+  const today = dayIn(ports.timeZone, ports.now());
   const isKnown = (body: string) => directory.some(({ department }) => isSameBody(department, body));
   const own = ownName(township, ports);
   return {
     absent: bodies.filter((body) => !isKnown(body)),
     empty: directory.filter(({ phone }) => phone === '').map(({ department }) => department),
     stale: directory
-      .filter(({ phone }) => phone !== '')
-      .map(({ department, checked_by: checkedBy, checked_on: checkedOn }) => {
-        const days = checkedOn === '' ? undefined : Math.round((today - Date.parse(checkedOn)) / 86_400_000);
-        return { department, checkedBy, checkedOn, days };
-      })
-      .filter(({ days }) => days === undefined || days > freshDays),
+      .filter((contact) => contact.phone !== '' && isStale(contact, today))
+      .map((contact) => ({
+        department: contact.department,
+        checkedBy: contact.checked_by,
+        checkedOn: contact.checked_on,
+        days: daysSinceCheck(contact, today),
+      })),
     unlisted: directory
       .map(({ department }) => department)
       .filter((name) => !(own !== '' && name.includes(own)) && !bodies.some((body) => isSameBody(name, body))),
   };
-}
-
-/** Whether two names are one body, in its full and short forms: 木垒县卫生健康委员会 · 县卫生健康委 · 卫生健康委员会. */
-export function isSameBody(one: string, other: string): boolean {
-  const forms = formsOf(other);
-  return formsOf(one).some((form) => forms.includes(form));
-}
-
-function formsOf(name: string): string[] {
-  const stem = departmentStem(name.replace(/\s+/gu, '').replace(/^[县区市旗州](?=.{2})/u, ''));
-  return [stem, ...shortStems(stem)];
 }
 
 function readContacts(township: string, { files, wordings }: ContactPorts): Contact[] {

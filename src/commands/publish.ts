@@ -1,9 +1,9 @@
 import type { Announced } from '../delivery/announce.ts';
 import { writeRevisionFile } from '../documents/revision-file.ts';
+import { isSameBody } from '../duties/department-name.ts';
 import { DomainError } from '../duties/errors.ts';
 import { responsibleBodies } from '../duties/responsibility.ts';
 import { carryOut, finishInterrupted, type NewFile, previewAct } from './commit.ts';
-import { isSameBody } from './contacts.ts';
 import { paths } from './list-files.ts';
 import { type Plan, type PublishRequest, planPublication } from './plan.ts';
 import type { ListPorts } from './ports.ts';

@@ -1,4 +1,5 @@
 import type { Contact } from '../duties/contact.ts';
+import { departmentStem, isSameBody } from '../duties/department-name.ts';
 import type { Say } from '../replies/phrases.ts';
 import type { Search } from '../search/search.ts';
 
@@ -10,6 +11,8 @@ export type Desk = {
   township: string;
   /** Day for which an earlier state answers; '' for today. */
   asOf: string;
+  /** Today (YYYY-MM-DD) where the township is: whether a number has to be checked again. */
+  today: () => string;
   say: Say;
   /** Address of a duty's page; '' when no public address is configured. */
   linkTo: (dutyId: string) => string;
@@ -39,9 +42,13 @@ export type Directory = Desks & {
   today(): string;
 };
 
-/** The directory's row of a body, or undefined. */
+/** The directory's row of a body, or undefined. A name without its county is that county's body. */
 export function contactOf(desk: Desk, department: string): Contact | undefined {
-  return desk.contacts.find((contact) => contact.department === department);
+  const exact = desk.contacts.find((contact) => contact.department === department);
+  const bare = department.replace(/^[县区市旗州](?=.{2})/u, '');
+  if (exact !== undefined || departmentStem(bare) !== bare) return exact;
+  const { county } = desk.search.revision.township;
+  return desk.contacts.find((contact) => contact.department.startsWith(county) && isSameBody(contact.department, bare));
 }
 
 /** The township's own door for residents: its service centre, or any office of its own. */

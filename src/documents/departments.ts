@@ -1,9 +1,8 @@
+import { splitBodies } from '../duties/body-names.ts';
+import { endsAsBody } from '../duties/department-name.ts';
 import { joint } from './cell-text.ts';
 import { compact } from './grid.ts';
 
-const ending =
-  /(?:局|委|委员会|办|办公室|部|院|会|中心|大队|支队|总队|队|站|所|公司|政府|人大|政协|研究室|室|学校|银行|台|馆|处|庭)$/u;
-const bracketed = /（[^（）]*）|\([^()]*\)/gu;
 const role = /[（(](?:牵头|牵头单位|牵头部门|主办|配合|协助)[)）]/gu;
 const label = /(?:牵头|配合|责任|主管|协助|参与|主办|协办)(?:部门|单位)[：:]/gu;
 const sentencePart = /[。；;]|^(?:\d{1,2}|[０-９]{1,2})[.．、](?!\d)|^[（(]\d{1,2}[)）]/u;
@@ -20,24 +19,23 @@ export function readDepartments(raw: string): DepartmentCell {
   const plain = raw.replace(label, '\n').replace(role, '');
   const chunks = plain.split(/[\s\u2029]+/u).filter((chunk) => chunk !== '');
   const at = spillStart(chunks);
-  const names = splitNames(joinChunks(chunks.slice(0, at)));
+  const names = splitBodies(joinChunks(chunks.slice(0, at)));
   return { names, spill: chunks.slice(at).join(' '), labelled: plain !== raw };
 }
 
 /** Whether a department is described rather than named: `…及其他负有安全生产监督管理职责的部门`. */
 export function isDescription(name: string): boolean {
-  return !ending.test(name.replace(bracketed, '')) || /有关|相关|其他|等$/u.test(name);
+  return !endsAsBody(name) || /有关|相关|其他|等$/u.test(name);
 }
 
 /** Whether a line is nothing but a department's name, long or short, with or without a colon. */
 export function departmentHeading(line: string, departments: readonly string[]): boolean {
   const name = line.replace(/[：:]$/u, '');
   if (name.length < 3 || name.length > 30 || /[。；;，,：:]/u.test(name)) return false;
-  if (departments.some((department) => department === name || (department.endsWith(name) && ending.test(name))))
+  if (departments.some((department) => department === name || (department.endsWith(name) && endsAsBody(name))))
     return true;
-  const body = name.replace(bracketed, '');
   return (
-    ending.test(body) && (/^[县区市州旗盟](?!级|域|内|外)/u.test(body) || (name !== line && !/^[\d（(]/u.test(name)))
+    endsAsBody(name) && (/^[县区市州旗盟](?!级|域|内|外)/u.test(name) || (name !== line && !/^[\d（(]/u.test(name)))
   );
 }
 
@@ -49,7 +47,7 @@ export function splitWhoAndHow(raw: string): { who: string; how: string } {
   const text = raw.trim();
   const openings = [...text.matchAll(/(?:^|[\n\u2029。；;]\s*|\s)([^\s。；;：:]{3,60})[：:]/gu)]
     .map((found) => found[1] ?? '')
-    .filter((name) => splitNames(name).every((part) => ending.test(part.replace(bracketed, ''))));
+    .filter((name) => splitBodies(name).every((part) => endsAsBody(part)));
   const first = openings[0];
   if (first !== undefined && text.startsWith(first)) {
     const others = openings.slice(1);
@@ -59,8 +57,8 @@ export function splitWhoAndHow(raw: string): { who: string; how: string } {
   const { names, spill } = readDepartments(text);
   if (spill !== '') return { who: names.join('、'), how: spill };
   const [head = '', ...rest] = text.split(/[\s\u2029]+/u);
-  const named = splitNames(head).every((part) => ending.test(part));
-  if (named && rest.length > 0 && !rest.every((part) => ending.test(part)))
+  const named = splitBodies(head).every((part) => endsAsBody(part));
+  if (named && rest.length > 0 && !rest.every((part) => endsAsBody(part)))
     return { who: head, how: text.slice(head.length).trim() };
   return named ? { who: compact(text), how: '' } : { who: '', how: text };
 }
@@ -69,7 +67,7 @@ function spillStart(chunks: readonly string[]): number {
   const at = chunks.findIndex((chunk) => sentencePart.test(chunk.replace(/[；;]$/u, '')));
   if (at < 1) return chunks.length;
   const before = chunks[at - 1] ?? '';
-  const listed = splitNames(chunks.slice(0, at - 1).join('\n'));
+  const listed = splitBodies(chunks.slice(0, at - 1).join('\n'));
   const repeats = listed.some((name) => name.endsWith(before.replace(/[：:]$/u, '')));
   return repeats ? at - 1 : at;
 }
@@ -82,38 +80,8 @@ function joinChunks(chunks: readonly string[]): string {
       if (before === undefined || /[、，,；;/]$/u.test(before)) return chunk;
       const last = before.split(separators).at(-1) ?? '';
       const first = chunk.split(separators)[0] ?? '';
-      const whole = ending.test(last) && first.length >= 4 && !/^[和及与]|^.{0,8}分局$/u.test(first);
+      const whole = endsAsBody(last) && first.length >= 4 && !/^[和及与]|^.{0,8}分局$/u.test(first);
       return (whole ? '\n' : joint(before, chunk)) + chunk;
     })
     .join('');
-}
-
-/** Splits at signs outside brackets: `文旅局（县文物局、县体育局）、公安局` is two names. */
-function splitNames(text: string): string[] {
-  const names = [''];
-  let depth = 0;
-  for (const sign of text) {
-    if (/[（(]/u.test(sign)) depth += 1;
-    if (/[）)]/u.test(sign)) depth = Math.max(0, depth - 1);
-    if (depth === 0 && separators.test(sign)) names.push('');
-    else names.push((names.pop() ?? '') + sign);
-  }
-  return names
-    .map((name) => compact(name))
-    .flatMap(splitTwo)
-    .filter((name) => name !== '');
-}
-
-/** `木垒县公安局和木垒县民政局` is two; `木垒县住房和城乡建设局` is one: the second begins with the same county. */
-function splitTwo(name: string): string[] {
-  const county = /^.{1,6}?[县区市州旗盟]/u.exec(name)?.[0];
-  if (county === undefined) return [name];
-  const parts: string[] = [];
-  for (const part of name.split(/(?<=局|委|办|部|会|室|院|中心)[和及与](?=.)/u)) {
-    const before = parts.pop();
-    if (before === undefined) parts.push(part);
-    else if (part.startsWith(county)) parts.push(before, part);
-    else parts.push(name.slice(name.indexOf(before), name.indexOf(before) + before.length + 1 + part.length));
-  }
-  return parts;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { ContactsRefused, checkContacts, importContacts, isSameBody } from '../../src/commands/contacts.ts';
+import { ContactsRefused, checkContacts, importContacts } from '../../src/commands/contacts.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { createFakePlatform, fakeCarrier } from '../delivery/fake-carrier.ts';
 import { makeDataDir, makePorts, noon } from './support.ts';
@@ -82,12 +82,4 @@ test('the check names bodies without a row, rows without a number, and rows nobo
     ],
   );
   t.deepEqual(check.unlisted, ['木垒县航天局']);
-});
-
-test('a body is known by its full and short forms, and not taken for another', (t) => {
-  t.true(isSameBody('县卫生健康委', '木垒县卫生健康委员会'));
-  t.true(isSameBody('农业农村局', '木垒县农业农村局'));
-  t.true(isSameBody('县残联', '木垒县残联'));
-  t.false(isSameBody('木垒县教育局', '木垒县体育局'));
-  t.false(isSameBody('木垒县公安局', '木垒县司法局'));
 });

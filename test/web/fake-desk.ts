@@ -80,6 +80,7 @@ export function fakeDesk({ items = duties, contacts = [exampleContact], revision
     contacts,
     township: whole.township.name,
     asOf: '',
+    today: () => '2025-07-01',
     say,
     linkTo: () => '',
     examples: ['私屠滥宰谁管', '低保怎么申请', '工伤认定找谁'],

@@ -1,4 +1,4 @@
-import type { Contact } from '../../duties/contact.ts';
+import { type Contact, isStale } from '../../duties/contact.ts';
 import type { Duty } from '../../duties/duty.ts';
 import { responsibleBodies } from '../../duties/responsibility.ts';
 import { type Block, emptyFacts, type FollowUp, type Part, type Reply } from '../../replies/reply.ts';
@@ -93,7 +93,9 @@ function contactLine(desk: Desk, { department, contact }: Named): string {
     contact.address === '' ? '' : desk.say('contact.address', { address: contact.address }),
     contact.hours === '' ? '' : desk.say('contact.hours', { hours: contact.hours }),
   ].filter((line) => line !== '');
-  return [desk.say('contact.known', { department, phone: contact.phone }), ...more].join('\n');
+  const known = desk.say('contact.known', { department, phone: contact.phone });
+  const doubt = isStale(contact, desk.today()) ? desk.say('contact.stale') : '';
+  return [known + doubt, ...more].join('\n');
 }
 
 /** Lines of all contacts given, for replies about contacts alone. */

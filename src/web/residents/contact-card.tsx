@@ -1,10 +1,7 @@
 import type { VNode } from 'preact';
-import type { Contact } from '../../duties/contact.ts';
+import { type Contact, isStale } from '../../duties/contact.ts';
 import { telHref } from '../call-links.tsx';
 import type { View } from './view.ts';
-
-/** How long a checked phone number counts, in days. */
-const freshDays = 180;
 
 export type ContactCardParts = { view: View; department: string; contact: Contact | undefined; linked: boolean };
 
@@ -28,7 +25,7 @@ export function ContactCard({ view, department, contact, linked }: ContactCardPa
           <a class="button" href={telHref(phone)}>
             拨打 {phone}
           </a>
-          {contact === undefined || isFresh(contact, view.today) ? null : (
+          {contact === undefined || !isStale(contact, view.today) ? null : (
             <span class="stale">{say('contact.stale')}</span>
           )}
         </p>
@@ -39,9 +36,4 @@ export function ContactCard({ view, department, contact, linked }: ContactCardPa
       {contact === undefined || contact.hours === '' ? null : <p>{say('contact.hours', { hours: contact.hours })}</p>}
     </li>
   );
-}
-
-function isFresh(contact: Contact, today: string): boolean {
-  const age = Date.parse(today) - Date.parse(contact.checked_on);
-  return age <= freshDays * 86_400_000;
 }
