@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { type Check, type DoctorWords, doctorWordsSchema, type Found } from './commands/doctor.ts';
-import { socketLeaseName } from './compose-channels.ts';
-import type { Config } from './config.ts';
+import { type Check, type DoctorWords, doctorWordsSchema, type Found, type Whose } from './commands/doctor.ts';
+import { socketChecks } from './compose-doctor-socket.ts';
+import type { ChannelConfig, Config, TownshipConfig } from './config.ts';
 import { intentsFolder } from './content.ts';
+import { Library } from './library.ts';
 import { StoreError } from './store/errors.ts';
-import { openJsonStore } from './store/json-store.ts';
-import { Lease } from './store/lease.ts';
 import { createMemoryStore } from './store/memory-store.ts';
 import { openRedisStore } from './store/redis-store.ts';
-import type { Store } from './store/store.ts';
 import { AccessToken } from './wecom/access-token.ts';
 import { Api } from './wecom/api.ts';
 import { AppApi } from './wecom/app-api.ts';
@@ -21,7 +19,6 @@ import {
   probeWebhook,
   probeWebhookBySending,
 } from './wecom/probe-calls.ts';
-import { probeRobot } from './wecom/probe-robot.ts';
 import { readYaml } from './yaml-file.ts';
 
 export type DoctorParts = {
@@ -31,31 +28,88 @@ export type DoctorParts = {
   newId: () => string;
   /** Text to send into each group; without it nothing is sent. */
   testMessage?: string | undefined;
+  /** Slug: only what this township has of its own. */
+  township?: string | undefined;
 };
+
+/** The settings that are looked at together: those that all townships share, or one township's own. */
+type Scope = { channels: ChannelConfig; path: string };
 
 /** What `doctor` says. Errors: DomainError `intents.fault`. */
 export function readDoctorWords(): DoctorWords {
   return readYaml(join(intentsFolder, 'doctor.zh-CN.yml'), doctorWordsSchema);
 }
 
-/** The checks that this configuration calls for, in the order in which they are of use. */
+/** The checks that this configuration calls for, in the order in which they are of use: what all share, then each township's own. */
 export function composeDoctor(parts: DoctorParts): Check[] {
-  const checks = [...appChecks(parts), ...robotChecks(parts), ...customerChecks(parts), ...webhookChecks(parts)];
-  const { REDIS_URL: url, WECOM_API_BASE: base } = parts.config;
+  const { config, township, now } = parts;
+  const common = township === undefined ? channelChecks(parts, { channels: config, path: '' }) : [];
+  const own = config.townships
+    .filter(({ slug }) => township === undefined || slug === township)
+    .flatMap((one) => townshipChecks(parts, one));
+  const { REDIS_URL: url, WECOM_API_BASE: base } = config;
   return [
     ...(url === undefined ? [] : [{ id: 'store', look: () => lookAtRedis(url) }]),
-    ...(checks.length === 0 ? [] : [{ id: 'platform', look: () => probeClock(base, parts.now) }]),
-    ...checks,
-    ...socketChecks(parts),
-    ...(checks.length + socketChecks(parts).length === 0 ? [nothingConfigured] : []),
+    ...([...common, ...own].some(callsPlatform) ? [{ id: 'platform', look: () => probeClock(base, now) }] : []),
+    ...common,
+    ...own,
+    ...(common.length + own.length === 0 ? [nothingConfigured] : []),
   ];
 }
 
 const nothingConfigured: Check = { id: 'none', look: async () => ({ state: 'skipped', code: 'none' }) };
 
-function appChecks(parts: DoctorParts): Check[] {
-  const { WECOM_APP_TOKEN: tokens, WECOM_APP_AES_KEY: aesKeys, WECOM_CORP_ID: corpId } = parts.config;
-  const { WECOM_APP_SECRET: secret, WECOM_AGENT_ID: agentId } = parts.config;
+/** All but the long connection, which goes elsewhere, and what is looked up here. */
+function callsPlatform({ id }: Check): boolean {
+  return !['socket', 'list', 'notices'].includes(id);
+}
+
+function channelChecks(parts: DoctorParts, scope: Scope): Check[] {
+  return [
+    ...appChecks(parts, scope),
+    ...robotChecks(parts, scope),
+    ...customerChecks(parts, scope),
+    ...webhookChecks(parts, scope),
+    ...socketChecks(parts, scope.channels),
+  ];
+}
+
+/** What a township has in `data/townships.json`, under its name and with the names of its variables; nothing for aliases alone. */
+function townshipChecks(parts: DoctorParts, { slug, channels, names, webhooks, notices }: TownshipConfig): Check[] {
+  const library = new Library(parts.config.DATA_DIR);
+  const published = library.names().find((one) => one.slug === slug);
+  const checks = channelChecks(parts, { channels, path: `${slug}/` });
+  if (notices.length > 0) checks.push(noticesCheck(parts.config, { channels, count: notices.length }));
+  if (checks.length === 0) return [];
+  const revision = library.labels(slug).at(-1) ?? '';
+  const found: Found =
+    published === undefined
+      ? { state: 'fault', code: 'list.none', values: { slug } }
+      : { state: 'ok', code: 'list.ok', values: { ...published, revision } };
+  return [{ id: 'list', look: async () => found }, ...checks].map((check) => {
+    const { keyEnv: key } = webhooks[(check.position ?? 0) - 1] ?? {};
+    const township: Whose = {
+      ...{ slug, name: published?.name ?? slug },
+      names: key === undefined ? names : { ...names, WECOM_GROUP_WEBHOOK_KEYS: key },
+    };
+    return { ...check, township };
+  });
+}
+
+/** Members, departments and app chats are told by an app: the township's own, else the common one. */
+function noticesCheck(config: Config, { channels, count }: { channels: ChannelConfig; count: number }): Check {
+  const sends = [channels, config].some(
+    (one) => one.WECOM_APP_SECRET !== undefined && one.WECOM_AGENT_ID !== undefined,
+  );
+  const found: Found = sends
+    ? { state: 'ok', code: 'notices.ok', values: { count } }
+    : { state: 'fault', code: 'notices.no-app', values: { count } };
+  return { id: 'notices', look: async () => found };
+}
+
+function appChecks(parts: DoctorParts, { channels, path }: Scope): Check[] {
+  const { WECOM_APP_TOKEN: tokens, WECOM_APP_AES_KEY: aesKeys, WECOM_CORP_ID: corpId } = channels;
+  const { WECOM_APP_SECRET: secret, WECOM_AGENT_ID: agentId } = channels;
   const checks: Check[] = [];
   if (secret !== undefined && corpId !== undefined) {
     const { api, token } = appWithSecret(parts, corpId, secret);
@@ -65,18 +119,20 @@ function appChecks(parts: DoctorParts): Check[] {
   if (tokens === undefined || aesKeys === undefined || corpId === undefined) return checks;
   if (secret === undefined)
     checks.push({ id: 'app.receive-only', look: async () => ({ state: 'skipped', code: 'receive-only' }) });
-  return [...checks, callbackCheck(parts, 'app', { keys: { tokens, aesKeys, receiver: corpId }, body: 'xml' })];
+  const callback = { keys: { tokens, aesKeys, receiver: corpId }, body: 'xml' } as const;
+  return [...checks, { id: 'app.callback', look: lookAtCallback(parts, `${path}app`, callback) }];
 }
 
-function robotChecks(parts: DoctorParts): Check[] {
-  const { WECOM_ROBOT_TOKEN: tokens, WECOM_ROBOT_AES_KEY: aesKeys } = parts.config;
+function robotChecks(parts: DoctorParts, { channels, path }: Scope): Check[] {
+  const { WECOM_ROBOT_TOKEN: tokens, WECOM_ROBOT_AES_KEY: aesKeys } = channels;
   if (tokens === undefined || aesKeys === undefined) return [];
-  return [callbackCheck(parts, 'robot', { keys: { tokens, aesKeys, receiver: '' }, body: 'json' })];
+  const callback = { keys: { tokens, aesKeys, receiver: '' }, body: 'json' } as const;
+  return [{ id: 'robot.callback', look: lookAtCallback(parts, `${path}robot`, callback) }];
 }
 
-function customerChecks(parts: DoctorParts): Check[] {
-  const { WECOM_KF_TOKEN: tokens, WECOM_KF_AES_KEY: aesKeys, WECOM_CORP_ID: corpId } = parts.config;
-  const { WECOM_KF_SECRET: secret } = parts.config;
+function customerChecks(parts: DoctorParts, { channels, path }: Scope): Check[] {
+  const { WECOM_KF_TOKEN: tokens, WECOM_KF_AES_KEY: aesKeys, WECOM_CORP_ID: corpId } = channels;
+  const { WECOM_KF_SECRET: secret } = channels;
   if (secret === undefined || corpId === undefined) return [];
   const { api, token } = appWithSecret(parts, corpId, secret);
   const checks: Check[] = [
@@ -84,25 +140,21 @@ function customerChecks(parts: DoctorParts): Check[] {
     { id: 'kf.accounts', needs: 'kf.token', look: () => probeCustomerService(api) },
   ];
   if (tokens === undefined || aesKeys === undefined) return checks;
-  return [...checks, callbackCheck(parts, 'kf', { keys: { tokens, aesKeys, receiver: corpId }, body: 'xml' })];
+  const callback = { keys: { tokens, aesKeys, receiver: corpId }, body: 'xml' } as const;
+  return [...checks, { id: 'kf.callback', look: lookAtCallback(parts, `${path}kf`, callback) }];
 }
 
-function webhookChecks({ config, testMessage }: DoctorParts): Check[] {
+function webhookChecks({ config, testMessage }: DoctorParts, { channels }: Scope): Check[] {
   const api = new Api({ base: config.WECOM_API_BASE });
-  return (config.WECOM_GROUP_WEBHOOK_KEYS ?? []).map((key, index) => ({
+  return (channels.WECOM_GROUP_WEBHOOK_KEYS ?? []).map((key, index) => ({
     id: 'webhook',
     position: index + 1,
     look: () => (testMessage === undefined ? probeWebhook(api, key) : probeWebhookBySending(api, key, testMessage)),
   }));
 }
 
-function socketChecks(parts: DoctorParts): Check[] {
-  const { WECOM_ROBOT_ID: botId, WECOM_ROBOT_SECRET: secret, WECOM_ROBOT_WS_URL: url } = parts.config;
-  if (botId === undefined || secret === undefined) return [];
-  return [{ id: 'socket', look: () => holdingLease(parts, botId, () => probeRobot({ botId, secret, url })) }];
-}
-
-function callbackCheck(parts: DoctorParts, name: string, callback: Omit<OwnCallback, 'address'>): Check {
+/** `path` behind `/wecom/`: `dashitou/app`. */
+function lookAtCallback(parts: DoctorParts, path: string, callback: Omit<OwnCallback, 'address'>): Check['look'] {
   const { config, now, newId } = parts;
   const probing = {
     now,
@@ -111,11 +163,10 @@ function callbackCheck(parts: DoctorParts, name: string, callback: Omit<OwnCallb
         .replace(/[^0-9A-Za-z]/gu, '')
         .slice(0, 16),
   };
-  const look = async (): Promise<Found> =>
+  return async () =>
     config.PUBLIC_URL === undefined
       ? { state: 'fault', code: 'callback.no-address' }
-      : await probeCallback({ ...callback, address: `${config.PUBLIC_URL}/wecom/${name}` }, probing);
-  return { id: `${name}.callback`, look };
+      : await probeCallback({ ...callback, address: `${config.PUBLIC_URL}/wecom/${path}` }, probing);
 }
 
 /** As an app with its secret; the token is fetched anew, whatever a running bot has in its store. */
@@ -123,32 +174,6 @@ export function appWithSecret({ config, now }: Pick<DoctorParts, 'config' | 'now
   const api = new Api({ base: config.WECOM_API_BASE });
   const token = new AccessToken({ api, store: createMemoryStore(now), now, corpId, secret });
   return { api: new AppApi({ api, token }), token };
-}
-
-/** Subscribing ends a running bot's connection, so it is done only while the lease is ours, and a bot that starts meanwhile waits. */
-async function holdingLease(parts: DoctorParts, botId: string, look: () => Promise<Found>): Promise<Found> {
-  const opened = await openOwnStore(parts);
-  if ('state' in opened) return opened;
-  const { now, newId } = parts;
-  const lease = new Lease({ store: opened, name: socketLeaseName(botId), owner: `doctor ${newId()}`, now });
-  try {
-    if (!(await lease.acquire())) return { state: 'skipped', code: 'socket.held' };
-    return await look();
-  } finally {
-    await lease.release().catch(() => {});
-    await opened.close();
-  }
-}
-
-/** The bot's own store; a local one is a running bot's as long as that runs. */
-async function openOwnStore({ config, now }: DoctorParts): Promise<Store | Found> {
-  try {
-    if (config.REDIS_URL !== undefined) return await openRedisStore({ url: config.REDIS_URL });
-    return await openJsonStore({ folder: join(config.DATA_DIR, 'state'), now, onFault: () => {} });
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    return { state: 'skipped', code: error.code === 'store.locked' ? 'socket.held' : 'socket.store' };
-  }
 }
 
 async function lookAtRedis(url: string): Promise<Found> {

@@ -52,7 +52,7 @@ export function composeReplay(parts: ReplayParts): (saved: SavedCallback) => Pro
   const base = { ...receptionOf(parts), ...secrets, later: { put, failed: async () => {}, unclear: async () => {} } };
   return async (saved) => {
     later.length = 0;
-    const way = wayOf({ saved, plain: plainOf(saved, parts.config) }, base, parts);
+    const way = wayOf({ saved, plain: plainOf(saved, parts) }, base, parts);
     const envelope = new Envelope({ ...secrets, receiver: way.receiver });
     const reply = await post(way, envelope, parts);
     await way.channel.stop();
@@ -138,13 +138,16 @@ function sealedAnswer(body: string, kind: Way['kind']) {
 }
 
 /** The plain text of a saved callback; what was sealed is opened with the configuration's secrets. */
-function plainOf(saved: SavedCallback, config: Config): string {
+function plainOf(saved: SavedCallback, { config, township }: Pick<ReplayParts, 'config' | 'township'>): string {
   if (saved.plain !== undefined) return typeof saved.plain === 'string' ? saved.plain : JSON.stringify(saved.plain);
   const name = saved.channel.toUpperCase() as 'APP' | 'ROBOT' | 'KF';
-  const [tokens, aesKeys] = [config[`WECOM_${name}_TOKEN`], config[`WECOM_${name}_AES_KEY`]];
+  const own = config.townships.find(({ slug }) => slug === township)?.channels;
+  // A township that has no such way of its own is asked by the common one.
+  const from = own?.[`WECOM_${name}_TOKEN`] === undefined ? config : own;
+  const [tokens, aesKeys] = [from[`WECOM_${name}_TOKEN`], from[`WECOM_${name}_AES_KEY`]];
   if (tokens === undefined || aesKeys === undefined)
     throw new DomainError('replay.secrets', { variables: `WECOM_${name}_TOKEN, WECOM_${name}_AES_KEY` });
-  const receiver = name === 'ROBOT' ? '' : (config.WECOM_CORP_ID ?? '');
+  const receiver = name === 'ROBOT' ? '' : (from.WECOM_CORP_ID ?? '');
   const { msg_signature: signature = '', timestamp = '', nonce = '' } = saved.query;
   try {
     const sealed = saved.channel === 'robot' ? readSealedJson(saved.body) : readEncrypted(saved.body);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from './duties/errors.ts';
 import { readTownshipsFile } from './library.ts';
-import type { TownshipEntry } from './townships-file.ts';
+import { fieldOf, type TownshipEntry } from './townships-file.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const address = z
@@ -78,6 +78,8 @@ export type TownshipConfig = Readonly<Pick<TownshipEntry, 'slug' | 'aliases' | '
   channels: ChannelConfig;
   /** Its group webhooks; the n-th has the n-th of `WECOM_GROUP_WEBHOOK_KEYS`. */
   webhooks: TownshipEntry['webhooks'];
+  /** What the common variables are called here: a variable of its own, or a place in the file. */
+  names: Readonly<Record<string, string>>;
 };
 
 /** The whole configuration, frozen; only this file reads the environment. */
@@ -130,6 +132,7 @@ export function readConfig(environment: Environment): Config {
 /** A township's channels, checked as the common ones are; `faults` takes what is wrong, under the township's own names. */
 function ofTownship(entry: TownshipEntry, environment: Environment, faults: ConfigFault[]): TownshipConfig {
   const { slug, aliases, notices, webhooks, values, variables } = entry;
+  const names = namesOf(entry);
   const pointers = [
     ...Object.entries(variables),
     ...webhooks.map(({ keyEnv }) => ['WECOM_GROUP_WEBHOOK_KEYS', keyEnv]),
@@ -145,13 +148,26 @@ function ofTownship(entry: TownshipEntry, environment: Environment, faults: Conf
     }),
   };
   const parsed = channelSchema.safeParse(given);
-  const nameOf = (variable: string) => variables[variable] ?? variable;
+  const nameOf = (variable: string) => names[variable] ?? variable;
   for (const fault of [...invalidOf(parsed), ...missingOf(given)]) {
     const { by } = fault;
     const named = { ...fault, variable: nameOf(fault.variable), ...(by !== undefined && { by: nameOf(by) }) };
     if (!faults.some(({ variable }) => variable === named.variable)) faults.push(named);
   }
-  return { slug, aliases, notices, webhooks, channels: parsed.data ?? {} };
+  return { slug, aliases, notices, webhooks, names, channels: parsed.data ?? {} };
+}
+
+/** A company that the file does not name is the common one. */
+function namesOf({ slug, webhooks, values, variables }: TownshipEntry): Record<string, string> {
+  const { WECOM_CORP_ID: corp, ...places } = Object.fromEntries(
+    Object.entries(fieldOf).map(([variable, field]) => [variable, `townships.json:${slug}.${field}`]),
+  );
+  return {
+    ...places,
+    ...(corp !== undefined && values.WECOM_CORP_ID !== undefined && { WECOM_CORP_ID: corp }),
+    ...variables,
+    ...(webhooks.length > 0 && { WECOM_GROUP_WEBHOOK_KEYS: webhooks.map(({ keyEnv }) => keyEnv).join(',') }),
+  };
 }
 
 function invalidOf({ error }: { error?: z.ZodError | undefined }): ConfigFault[] {

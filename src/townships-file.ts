@@ -58,6 +58,22 @@ const townshipSchema = z
     }),
   }));
 
+/** Where the common variables stand in this file, for who is told to mend one. */
+export const fieldOf: Readonly<Record<string, string>> = {
+  WECOM_CORP_ID: 'corpId',
+  WECOM_AGENT_ID: 'app.agentId',
+  WECOM_APP_TOKEN: 'app.tokenEnv',
+  WECOM_APP_AES_KEY: 'app.aesKeyEnv',
+  WECOM_APP_SECRET: 'app.secretEnv',
+  WECOM_ROBOT_TOKEN: 'robot.tokenEnv',
+  WECOM_ROBOT_AES_KEY: 'robot.aesKeyEnv',
+  WECOM_ROBOT_ID: 'socket.botId',
+  WECOM_ROBOT_SECRET: 'socket.secretEnv',
+  WECOM_KF_TOKEN: 'kf.tokenEnv',
+  WECOM_KF_AES_KEY: 'kf.aesKeyEnv',
+  WECOM_KF_SECRET: 'kf.secretEnv',
+};
+
 /**
  * Schema of `DATA_DIR/townships.json`, by slug:
  * `{"dashitou": {"aliases": ["大石头"], "robot": {"tokenEnv": "DASHITOU_ROBOT_TOKEN", "aesKeyEnv": "DASHITOU_ROBOT_KEY"}}}`.

@@ -75,6 +75,15 @@ test('variables that are missing or wrong are reported with all others, by their
   t.notRegex(report, /geheim/u);
 });
 
+test('what belongs into the file is asked for with its place in the file', (t) => {
+  const { agentId: _id, ...app } = whole.dashitou.app;
+  const folder = dataDir(t, { dashitou: { ...whole.dashitou, app } });
+  const error = t.throws(() => readConfig({ ...secrets, DATA_DIR: folder }), { instanceOf: ConfigError });
+  t.deepEqual(error.faults, [
+    { variable: 'townships.json:dashitou.app.agentId', code: 'missing', by: 'DST_APP_SECRET' },
+  ]);
+});
+
 test('a file that is written wrongly is refused with the place', (t) => {
   const refused = (content: unknown) =>
     readFaults().error(t.throws(() => readConfig({ DATA_DIR: dataDir(t, content) }), { code: 'townships.fault' }));

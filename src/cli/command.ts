@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { openReader } from '../compose-lists.ts';
-import type { Config } from '../config.ts';
+import type { Config, TownshipConfig } from '../config.ts';
 import { readIntents } from '../content.ts';
+import { DomainError } from '../duties/errors.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { Explain } from '../faults.ts';
 import { Library } from '../library.ts';
@@ -50,6 +51,13 @@ export function readWords<T extends Options>(command: string, words: string[], o
   } catch (cause) {
     throw new UsageError(`usage.${command}`, { cause });
   }
+}
+
+/** A township with channels of its own. Errors: DomainError `township.not-own`. */
+export function ownTownship({ townships }: Config, slug: string): TownshipConfig {
+  const found = townships.find((one) => one.slug === slug);
+  if (found === undefined) throw new DomainError('township.not-own', { township: slug });
+  return found;
 }
 
 /** An engine whose conversations last as long as the command. */

@@ -1,11 +1,11 @@
 import { examine, linesOf } from '../commands/doctor.ts';
 import { readDoctorWords } from '../compose-doctor.ts';
 import { composeMenu, readMenu } from '../compose-menu.ts';
-import { type CommandContext, commonOptions, readWords, UsageError } from './command.ts';
+import { type CommandContext, commonOptions, ownTownship, readWords, UsageError } from './command.ts';
 
 const options = { ...commonOptions, 'dry-run': { type: 'boolean', default: false } } as const;
 
-/** `wecom menu publish`: puts `intents/menu.yml` in the place of the app's menu; `--dry-run` only shows it. */
+/** `wecom menu publish`: puts `intents/menu.yml` in the place of the menu of the app, or of a township's own; `--dry-run` only shows it. */
 export async function wecom(context: CommandContext): Promise<number> {
   const { values, positionals } = readWords('wecom', context.words, options);
   if (positionals.join(' ') !== 'menu publish') throw new UsageError('usage.wecom');
@@ -16,7 +16,8 @@ export async function wecom(context: CommandContext): Promise<number> {
     return 0;
   }
   const words = readDoctorWords();
-  const [row] = await examine([composeMenu({ config, now }, menu)], words);
+  const own = values.township === undefined ? undefined : ownTownship(config, values.township);
+  const [row] = await examine([composeMenu({ config, now, own }, menu)], words);
   const failed = row?.state !== 'ok';
   if (values.json) out(JSON.stringify({ published: !failed, menu }));
   if (row !== undefined && (failed || !values.json))

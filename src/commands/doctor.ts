@@ -14,14 +14,28 @@ export type Check = {
   id: string;
   /** Which of several: the second webhook. */
   position?: number;
-  /** Only of use when that one was fine. */
+  /** Only of use when that one, of the same township, was fine. */
   needs?: string;
+  /** Whose own it is; absent for what all townships share. */
+  township?: Whose | undefined;
   look(): Promise<Found>;
+};
+
+/** A township with settings of its own. */
+export type Whose = {
+  slug: string;
+  /** For people: `大石头乡`; the slug where no list says more. */
+  name: string;
+  /** What the common variables of the sentences are called here: `WECOM_APP_SECRET` → `DASHITOU_APP_SECRET`. */
+  names: Readonly<Record<string, string>>;
 };
 
 /** What the operator reads about one check. */
 export type DoctorRow = {
+  /** `app.token`, `webhook.2`, of a township's own `app.token@dashitou`. */
   check: string;
+  /** Its slug; '' for what all share. */
+  township: string;
   state: Found['state'];
   code: string;
   title: string;
@@ -53,8 +67,10 @@ export async function examine(
   const fine = new Set<string>();
   const rows: DoctorRow[] = [];
   for (const check of checks) {
-    const found = check.needs === undefined || fine.has(check.needs) ? await look(check) : waitsFor(check.needs, words);
-    if (found.state === 'ok') fine.add(check.id);
+    const { needs } = check;
+    const goes = needs === undefined || fine.has(nameOf({ ...check, id: needs }));
+    const found = goes ? await look(check) : waitsFor(needs, words);
+    if (found.state === 'ok') fine.add(nameOf(check));
     const row = rowOf(check, found, words);
     rows.push(row);
     seen(row);
@@ -76,19 +92,38 @@ function waitsFor(id: string, { titles }: DoctorWords): Found {
   return { state: 'skipped', code: 'needs', values: { needs: titles[id] ?? id } };
 }
 
-function rowOf({ id, position }: Check, { state, code, values = {} }: Found, words: DoctorWords): DoctorRow {
-  const { titles, pages, findings, elsewhere } = words;
+function nameOf({ id, township }: Pick<Check, 'id' | 'township'>): string {
+  return township === undefined ? id : `${id}@${township.slug}`;
+}
+
+function rowOf(check: Check, { state, code, values = {} }: Found, words: DoctorWords): DoctorRow {
+  const { id, position, township } = check;
+  const { titles, pages, findings, elsewhere, lines } = words;
   const family = `${code.split('.')[0]}.other`;
   const sentence = [`${id} ${code}`, code, family].map((key) => findings[key]).find((one) => one !== undefined);
   if (sentence === undefined) throw new DomainError('doctor.sentence', { code });
   const page = elsewhere[`${id} ${code}`] ?? elsewhere[code] ?? pages[id] ?? '';
+  const title = fill(titles[id] ?? id, {
+    position: position ?? '',
+    path: township === undefined ? '' : `${township.slug}/`,
+  });
   return {
-    check: position === undefined ? id : `${id}.${position}`,
+    check: nameOf({ id: position === undefined ? id : `${id}.${position}`, township }),
+    township: township?.slug ?? '',
     ...{ state, code },
-    title: fill(titles[id] ?? id, { position: position ?? '' }),
-    message: fill(sentence, values),
-    page: state === 'fault' ? page : '',
+    title: township === undefined ? title : fill(whoseLine(township, lines), { ...township, names: '', title }),
+    message: inItsNames(fill(sentence, values), township),
+    page: state === 'fault' ? inItsNames(page, township) : '',
   };
+}
+
+function whoseLine({ slug, name }: Whose, lines: DoctorWords['lines']): string {
+  return (name === slug ? lines['township-unnamed'] : lines.township) ?? '';
+}
+
+/** The sentences name the common variables; a township is told of its own. */
+function inItsNames(text: string, township: Whose | undefined): string {
+  return text.replace(/\bWECOM_[A-Z_]+\b/gu, (variable) => township?.names[variable] ?? variable);
 }
 
 function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
 import { doctorWordsSchema } from '../../src/commands/doctor.ts';
@@ -42,6 +44,24 @@ test('`doctor --send-test` sends one message into each group; without it none is
   t.is(status, 0);
   t.is(platform.delivered.length, 2);
   t.regex(String(platform.delivered[0]?.content.content), /测试消息/u);
+});
+
+test('`doctor --township` looks at that township’s own channels only, and refuses one that has none', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-cli-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const own = { webhooks: [{ keyEnv: 'VILLAGE' }] };
+  writeFileSync(join(folder, 'townships.json'), JSON.stringify({ dashitou: own }));
+  const { environment, platform } = await township(t);
+  platform.addWebhook('key-of-village');
+  const all = { ...environment, DATA_DIR: folder, VILLAGE: 'key-of-village' };
+  const { status, out, err } = await runCli(['doctor', '--township', 'dashitou'], { environment: all });
+  t.is(status, 1, 'its list is not published');
+  t.regex(err, /✗ dashitou · 履职清单：.*--township dashitou.*\n +打开：/u);
+  t.regex(out, /^✓ dashitou · 群消息推送 · 第1个：/mu);
+  t.notRegex(out, /自建应用/u);
+  const unknown = await runCli(['doctor', '--township', 'nowhere'], { environment: all });
+  t.is(unknown.status, 1);
+  t.regex(unknown.err, /townships\.json 里没有“nowhere”/u);
 });
 
 test('`doctor` takes no words of its own', async (t) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
@@ -10,6 +10,7 @@ const saved = (name: string) => `test/fixtures/callbacks/${name}`;
 const folder = mkdtempSync(join(tmpdir(), 'replay-'));
 test.after.always(() => rmSync(folder, { recursive: true, force: true }));
 
+const own = { tokenEnv: 'DST_TOKEN', aesKeyEnv: 'DST_KEY' };
 const secrets = {
   WECOM_CORP_ID: vectorA.receiver,
   WECOM_APP_TOKEN: vectorA.token,
@@ -58,6 +59,11 @@ test.serial(
     });
     t.is(other.status, 1);
     t.regex(other.err, /没有通过检查（signature）/u);
+    writeFileSync(join(folder, 'townships.json'), JSON.stringify({ dashitou: { corpId: vectorA.receiver, app: own } }));
+    const environment = { DATA_DIR: folder, DST_TOKEN: vectorA.token, DST_KEY: vectorA.aesKey };
+    cpSync('data/lists/baiyanghe', join(folder, 'lists/dashitou'), { recursive: true });
+    const ofTownship = await runCli(['replay', saved('app-sealed.json'), '--township', 'dashitou'], { environment });
+    t.is(ofTownship.status, 0, ofTownship.err);
     const none = await runCli(['replay', saved('app-sealed.json')]);
     t.is(none.status, 1);
     t.regex(none.err, /WECOM_APP_TOKEN, WECOM_APP_AES_KEY/u);

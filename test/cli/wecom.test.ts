@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { type LocalPlatform, startPlatform } from '../helpers/local-wecom/platform.ts';
 import { runCli } from './run.ts';
@@ -52,6 +55,23 @@ test.serial(
     t.regex(none.err, /WECOM_APP_SECRET/u);
   },
 );
+
+test.serial('with `--township` the menu of its own app is published, and its own variables are named', async (t) => {
+  const { platform, environment } = await app(t);
+  const folder = mkdtempSync(join(tmpdir(), 'menu-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const own = { tokenEnv: 'DST_TOKEN', aesKeyEnv: 'DST_KEY', agentId: platform.agentId, secretEnv: 'DST_SECRET' };
+  writeFileSync(join(folder, 'townships.json'), JSON.stringify({ dashitou: { app: own } }));
+  const { WECOM_APP_SECRET: _secret, WECOM_AGENT_ID: _agent, ...common } = environment;
+  const all = { ...common, DATA_DIR: folder, DST_TOKEN: 'a', DST_KEY: 'k'.repeat(43) };
+  const words = ['wecom', 'menu', 'publish', '--township', 'dashitou'];
+  const done = await runCli(words, { environment: { ...all, DST_SECRET: platform.secret } });
+  t.deepEqual([done.status, done.err], [0, '']);
+  t.is(platform.delivered.length, 1);
+  const refused = await runCli(words, { environment: { ...all, DST_SECRET: 'nonsense' } });
+  t.is(refused.status, 1);
+  t.regex(refused.err, /✗ dashitou · 自建应用 · 底部菜单：.*DST_SECRET/u);
+});
 
 test.serial('other words are wrong usage', async (t) => {
   for (const words of [['wecom'], ['wecom', 'menu'], ['wecom', 'menu', 'delete']]) {
