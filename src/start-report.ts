@@ -30,7 +30,8 @@ export async function startReport({ config, engine, server, explain }: StartRepo
     ...switches.map(({ channel, needs }) => {
       const missing = needs.filter((variable) => config[variable] === undefined);
       const title = explain.sentence(`start.channel.${channel}`);
-      if (missing.length === 0) return explain.sentence('start.on', { name: title });
+      if (missing.length === 0)
+        return explain.sentence(answersOnly(channel, config) ? 'start.on-answers' : 'start.on', { name: title });
       return explain.sentence('start.off', {
         name: title,
         why: explain.sentence('start.why', { variables: missing.join('、') }),
@@ -46,6 +47,12 @@ export async function startReport({ config, engine, server, explain }: StartRepo
       });
     }),
   ];
+}
+
+/** Ways in that nothing can be sent by unless somebody asked: no notices, nobody can subscribe there. */
+function answersOnly(channel: string, { WECOM_APP_SECRET, WECOM_AGENT_ID }: Config): boolean {
+  if (channel === 'app') return WECOM_APP_SECRET === undefined || WECOM_AGENT_ID === undefined;
+  return channel === 'robot' || channel === 'kf';
 }
 
 function addressOf(server: Server, host: string): string {

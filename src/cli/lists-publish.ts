@@ -69,8 +69,9 @@ async function print(context: CommandContext, report: PublishReported, given: Gi
   if (report.notices === undefined) return;
   if (stored) printQueued(context, report.notices, given.byBot);
   else {
-    const { targets, parts } = report.notices;
+    const { targets, parts, unreachable } = report.notices;
     out(explain.sentence('notices.would', { targets, count: parts }));
+    if (unreachable > 0) out(sayNotices()('queued.no-carrier', { targets: unreachable }));
   }
 }
 

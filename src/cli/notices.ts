@@ -35,12 +35,13 @@ async function status(
 function printTarget(context: CommandContext, target: StatusReported[number]): void {
   const { out, explain } = context;
   const say = sayNotices();
-  const { id, name, channel, sent, waiting, nextAt, givenUp, disabled } = target;
+  const { id, name, channel, sent, waiting, nextAt, givenUp, disabled, off } = target;
   const who =
     name === '' ? id : explain.sentence(channel.startsWith('webhook') ? 'notices.webhook' : 'notices.named', { name });
   out(explain.sentence('notices.target', { who, id, sent, waiting, failed: givenUp.length }));
   if (waiting > 0 && nextAt !== undefined && nextAt > context.now())
     out(explain.sentence('notices.next', { at: momentOf(context, nextAt) }));
+  if (off === true) out(explain.sentence('notices.off'));
   const numberOf = (errcode: number | undefined) =>
     errcode === undefined ? '' : explain.sentence('notices.errcode', { errcode });
   if (disabled !== undefined) {

@@ -5,11 +5,12 @@ import { sayNotices } from './print-difference.ts';
 /** Says what went into the outbox, when it goes out, and what to do where no bot runs. */
 export function printQueued(context: CommandContext, notices: AnnouncedReport, byBot: boolean): void {
   const { config, out, explain, now } = context;
-  const { targets, parts, notBefore, unchanged } = notices;
+  const { targets, parts, unreachable, notBefore, unchanged } = notices;
   const say = sayNotices();
   if (unchanged) out(say('queued.unchanged'));
-  else if (targets === 0) out(say('queued.none'));
-  else {
+  else if (targets + unreachable === 0) out(say('queued.none'));
+  if (unreachable > 0) out(say('queued.no-carrier', { targets: unreachable }));
+  if (targets > 0) {
     out(say('queued', { targets, count: parts }));
     if (notBefore > now()) out(say('queued.quiet', { at: momentOf(context, notBefore) }));
     // With Redis the command does the work itself, whether bots run beside it or not.

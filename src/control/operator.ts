@@ -55,7 +55,7 @@ async function carryOut(order: Order, ports: OperatorPorts): Promise<unknown> {
     }
     case 'notices.status': {
       const { outbox, targets } = lists.announcing;
-      const all = await noticesStatus(outbox, targets);
+      const all = await noticesStatus(outbox, targets, lists.announcing.carriers);
       return all.filter(({ township }) => order.township === undefined || township === order.township);
     }
     case 'notices.send':

@@ -29,7 +29,13 @@ const problem = z.object({
   message: z.string(),
   line: z.number(),
 });
-const announced = z.object({ targets: z.number(), parts: z.number(), notBefore: z.number(), unchanged: z.boolean() });
+const announced = z.object({
+  targets: z.number(),
+  parts: z.number(),
+  unreachable: z.number().default(0),
+  notBefore: z.number(),
+  unchanged: z.boolean(),
+});
 export type AnnouncedReport = z.infer<typeof announced>;
 
 /** `commands/publish.ts` PublishReport. */
@@ -87,6 +93,7 @@ export const statusReport = z.array(
       }),
     ),
     disabled: z.looseObject({ at: z.number(), errcode: z.number().optional(), detail: z.string() }).optional(),
+    off: z.boolean().optional(),
   }),
 );
 export type StatusReported = z.infer<typeof statusReport>;

@@ -15,9 +15,16 @@ export type AnnouncePorts = {
 };
 
 /** What went into the outbox. `notBefore`: ms since 1970, later than now in quiet hours. */
-export type Announced = { targets: number; parts: number; notBefore: number; unchanged: boolean };
+export type Announced = {
+  targets: number;
+  parts: number;
+  /** Targets that would be told if something could be sent to them: no carrier of their channel is configured. */
+  unreachable: number;
+  notBefore: number;
+  unchanged: boolean;
+};
 
-/** One message for one target, as it would go into the outbox. */
+/** What goes to one target, as it would go into the outbox; no parts where nothing can be sent. */
 type Planned = { target: string; channel: string; address: Record<string, string>; parts: string[] };
 
 /**
@@ -51,18 +58,21 @@ async function planNotices(news: News, { targets, carriers, say }: AnnouncePorts
   const planned: Planned[] = [];
   for (const target of await targets.of(news.revision.township.slug)) {
     const carrier = carriers.get(target.channel);
-    if (carrier === undefined || (await targets.isDisabled(target.id))) continue;
+    if (await targets.isDisabled(target.id)) continue;
     const notice = noticeFor(news, target.follows, say);
     if (notice === undefined) continue;
     const { id, channel, address } = target;
-    planned.push({ target: id, channel, address: { ...address }, parts: partsOf(notice, carrier, say) });
+    const parts = carrier === undefined ? [] : partsOf(notice, carrier, say);
+    planned.push({ target: id, channel, address: { ...address }, parts });
   }
   return planned;
 }
 
 function summaryOf(news: News, planned: readonly Planned[], { quiet, now }: AnnouncePorts): Announced {
+  const told = planned.filter(({ parts }) => parts.length > 0);
   return {
-    targets: planned.length,
+    targets: told.length,
+    unreachable: planned.length - told.length,
     parts: planned.reduce((sum, { parts }) => sum + parts.length, 0),
     notBefore: quietUntil(quiet, now()),
     unchanged: !isNews(news),

@@ -13,6 +13,7 @@ export const noticeKeys = [
   ...(['subscription.all', 'subscription.topic', 'subscription.mine.all', 'subscription.mine'] as const),
   ...(['subscription.mine.none', 'subscription.left', 'subscription.ended', 'subscription.onlyAll'] as const),
   ...(['subscription.unknown', 'queued', 'queued.none', 'queued.unchanged', 'queued.quiet'] as const),
+  ...(['queued.no-carrier'] as const),
   ...(['because.refused', 'because.unclear', 'because.target-gone', 'because.too-often'] as const),
   ...(['because.too-late', 'because.no-carrier'] as const),
 ] as const;

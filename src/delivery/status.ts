@@ -22,10 +22,16 @@ export type TargetStatus = {
     detail: string;
   }>;
   disabled?: Disabled;
+  /** Nothing can be sent there: no carrier of its channel is configured. */
+  off?: true;
 };
 
 /** What was sent to whom, what waits, what was given up and why; also targets that left since. */
-export async function noticesStatus(outbox: Outbox, targets: Targets): Promise<TargetStatus[]> {
+export async function noticesStatus(
+  outbox: Outbox,
+  targets: Targets,
+  carriers?: ReadonlyMap<string, unknown>,
+): Promise<TargetStatus[]> {
   const rows = (await outbox.rows()).filter(({ row }) => row.notice !== undefined);
   const known = new Map((await targets.all()).map((target) => [target.id, target]));
   const ids = new Set([...known.keys(), ...rows.map(({ row }) => row.notice?.target ?? '')]);
@@ -33,7 +39,9 @@ export async function noticesStatus(outbox: Outbox, targets: Targets): Promise<T
     [...ids].map(async (id) => {
       const disabled = await targets.disabled(id);
       const own = rows.filter(({ row }) => row.notice?.target === id);
-      return { ...statusOf(id, own, known.get(id)), ...(disabled === undefined ? {} : { disabled }) };
+      const status = statusOf(id, own, known.get(id));
+      const off = known.has(id) && carriers?.has(status.channel) === false;
+      return { ...status, ...(disabled === undefined ? {} : { disabled }), ...(off ? { off } : {}) };
     }),
   );
 }
