@@ -22,8 +22,8 @@ export function exportJson(revision: Revision): string {
   return writeRevisionFile(revision);
 }
 
-/** What a spreadsheet takes for a formula at the start of a cell (OWASP, "CSV Injection"). */
-const formula = /^[=+\-@\t\r]/u;
+/** What a spreadsheet takes for a formula at the start of a cell (OWASP, "CSV Injection"), and what looks as if it was protected from that. */
+const formula = /^'*[=+\-@\t\r]/u;
 
 /** A revision as CSV that Excel opens in the right encoding and takes no cell of for a formula; lines of a cell stay lines. */
 export function exportCsv(revision: Revision, words: CsvWords): string {

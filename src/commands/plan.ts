@@ -53,7 +53,12 @@ export async function planPublication(request: PublishRequest, ports: ListPorts)
   const effective = request.effective ?? given.effective ?? today;
   const held = isDay(effective) ? holdingOn(publications, effective)?.revision : undefined;
   const previous = held === undefined ? undefined : ports.reader.revision(slug, held);
-  const revision = toRevision(given, { slug, revision: request.revision, source: given.source, effective });
+  const revision = toRevision(named(given, previous), {
+    slug,
+    revision: request.revision,
+    source: given.source,
+    effective,
+  });
   const plan: Plan = {
     ...{ revision, previous, effective, note: request.note ?? '', problems: given.problems, refusals: [] },
     difference: differenceOf(previous?.items ?? [], revision.items),
@@ -62,6 +67,13 @@ export async function planPublication(request: PublishRequest, ports: ListPorts)
   };
   const current = holdingOn(publications, today);
   return { ...plan, refusals: [...refusalsOf(plan, ports, current?.effective), ...doubts(plan, request)] };
+}
+
+/** A list without a title, such as our own export, is that of the township under whose slug it is handed in. */
+function named(given: GivenList, previous: Revision | undefined): GivenList {
+  if (given.township !== '' || previous === undefined) return given;
+  const { name, county } = previous.township;
+  return { ...given, township: name, county };
 }
 
 /** What no `--yes` overrules. */

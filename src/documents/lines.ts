@@ -1,4 +1,4 @@
-import type { ListName } from '../duties/duty.ts';
+import { type ListName, listNames } from '../duties/duty.ts';
 import { compact } from './grid.ts';
 
 /** What a line outside the rows of duties is. */
@@ -31,6 +31,13 @@ export function listOfHeading(text: string): ListName | undefined {
   // 「做好配合事项」 in a broken cell is no heading: a heading ends in 清单, is numbered, or is nothing but the list's name.
   const named = /清单|表|目录/u.test(words) || bare !== words || /^.{0,8}(?:履职|履责|收回)/u.test(bare);
   return found !== undefined && named ? found : undefined;
+}
+
+/** Which list a cell names: `配合履职事项清单`, `配合`, `cooperation`; undefined when it names none. */
+export function listNamed(text: string): ListName | undefined {
+  const words = compact(text);
+  if (words === '' || words.length > maxHeading) return undefined;
+  return listNames.find((list) => list === words) ?? listWords.find(([, pattern]) => pattern.test(`${words}履职`))?.[0];
 }
 
 /** A heading that names a list of another kind: `四、赋权事项清单`. */

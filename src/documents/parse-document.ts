@@ -1,9 +1,12 @@
 import type { Duty } from '../duties/duty.ts';
 import { assemble } from './assemble.ts';
+import { type Assembled, startState } from './assembly.ts';
 import { checkDuty, checkTotals, numberDuties } from './checks.ts';
 import { finishDraft } from './draft.ts';
+import { readExported } from './exported.ts';
 import { type Grid, maxRows } from './grid.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import { findListColumn, regroup } from './list-column.ts';
 import { findPlace, findPublished } from './place.ts';
 import { collectProblems, type Problem, type ProblemWordings, type Report } from './problems.ts';
 import { readGrid } from './read-grid.ts';
@@ -42,22 +45,19 @@ function readList(grid: Grid, fileName: string, report: Report): Omit<ParsedList
     report('document.too-many-rows', 0, { limit: maxRows });
     return undefined;
   }
-  const assembled = assemble(grid, report);
+  const { assembled, duties } = readDuties(grid, report);
   const place = findPlace(grid.rows, fileName);
-  const { drafts, otherKind } = assembled;
+  const { otherKind } = assembled;
   // A list's own name beats a link to another document on the same page; without any heading the other name decides.
-  if (otherKind !== undefined && (drafts.length === 0 || assembled.headings.length === 0)) {
+  if (otherKind !== undefined && (duties.length === 0 || assembled.headings.length === 0)) {
     report('document.other-kind', otherKind.line, { kind: otherKind.name });
     return undefined;
   }
-  if (drafts.length === 0) {
+  if (duties.length === 0) {
     report('document.no-list', 0);
     return undefined;
   }
-  const items = numberDuties(
-    drafts.map((draft) => finishDraft(draft, report)),
-    report,
-  );
+  const items = numberDuties(duties, report);
   for (const duty of items) checkDuty(duty, report);
   checkTotals(assembled, items, report);
   const county = place?.county || countyOfDepartments(items);
@@ -74,6 +74,15 @@ function readList(grid: Grid, fileName: string, report: Report): Omit<ParsedList
     published,
     items,
   };
+}
+
+/** Lists stand under headings of their own, or in one table with a column for them, such as our own export. */
+function readDuties(grid: Grid, report: Report): { assembled: Assembled; duties: Duty[] } {
+  const listed = findListColumn(grid.rows);
+  const exported = listed === undefined ? undefined : readExported(grid.rows, listed, report);
+  if (exported !== undefined) return { assembled: startState(grid), duties: exported };
+  const assembled = assemble(listed === undefined ? grid : regroup(grid, listed), report);
+  return { assembled, duties: assembled.drafts.map((draft) => finishDraft(draft, report)) };
 }
 
 /** The county by which most departments are called, for titles that leave it out. */

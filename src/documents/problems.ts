@@ -46,6 +46,7 @@ export const problemLevels = {
   'row.note': 'warning',
   'row.label': 'warning',
   'row.stray': 'warning',
+  'row.no-list': 'error',
   'row.hidden': 'warning',
   'column.hidden': 'warning',
   'column.ignored': 'warning',

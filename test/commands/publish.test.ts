@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { parse } from 'yaml';
 import { finishAll, finishInterrupted } from '../../src/commands/commit.ts';
+import { exportCsv } from '../../src/commands/export.ts';
 import { listHistory } from '../../src/commands/history-report.ts';
 import { dryRun, publish, RefusedError } from '../../src/commands/publish.ts';
 import { rollBack } from '../../src/commands/rollback.ts';
@@ -234,4 +236,18 @@ test('a store that cannot even be read refuses the publication before anything i
   await t.throwsAsync(publish(request, broken), { message: 'no store' });
   t.is(lists.reader.labelOn('baiyanghe', '2026-03-20'), '2025-07');
   t.deepEqual(readdirSync(join(folder, 'lists/baiyanghe')), ['2025-07.json']);
+});
+
+test('an exported list is published again under its township, as what it was', async (t) => {
+  const { lists } = setUp(t);
+  const sentences = parse(readFileSync('intents/publishing.zh-CN.yml', 'utf8')) as Record<string, string>;
+  const sentence = (kind: string) => (name: string) => sentences[`${kind}.${name}`] ?? '';
+  const csv = exportCsv(seed, { column: sentence('column'), list: sentence('list') });
+  const given = { fileName: 'baiyanghe-2025-07.csv', bytes: Buffer.from(csv), revision: '2026-01' };
+  await t.throwsAsync(publish(given, lists), { message: /township.needed/u });
+  const report = await publish({ ...given, township: 'baiyanghe' }, lists);
+  t.deepEqual(Object.values(report.difference).flat(), []);
+  t.deepEqual(report.township, seed.township);
+  const withoutLine = ({ source: _source, ...duty }: (typeof seed.items)[number]) => duty;
+  t.deepEqual(lists.reader.revision('baiyanghe', '2026-01').items.map(withoutLine), seed.items.map(withoutLine));
 });

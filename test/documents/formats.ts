@@ -113,7 +113,7 @@ export function toCsv(blocks: readonly Block[], encoding: 'utf8-bom' | 'gb18030'
   );
   const text = lines
     .map((line) =>
-      Array.from({ length: 8 }, (_unused, column) => line[column] ?? '')
+      Array.from({ length: Math.max(8, line.length) }, (_unused, column) => line[column] ?? '')
         .map((value) => (/[",\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
         .join(','),
     )

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import test from 'ava';
 import { unzipSync, zipSync } from 'fflate';
+import { parse } from 'yaml';
+import { exportCsv } from '../../src/commands/export.ts';
+import type { Revision } from '../../src/duties/duty.ts';
 import { blocksOf, toCsv, toDocx, toHtml, toMarkdown, toXlsx } from './formats.ts';
 import { cpuSeconds, expectedOf, parseBytes } from './read.ts';
 
 const rounds = 1_000;
+/** What a thousand documents of a few kilobytes may hold in memory at any moment, beyond what was there before. */
+const mostMegabytes = 300;
 /** Seconds of processor that no mutated document of a few kilobytes may take. */
 const deadline = 1;
 
@@ -106,20 +112,32 @@ const text = blocks
       : block.table.map((row) => row.map((cell) => cell.text).join('\t')).join('\n'),
   )
   .join('\n\n');
+const township: Revision = {
+  ...{ township: { slug: 'a', name: 'a', county: 'b' }, revision: '1', published: '' },
+  ...{ source: { file: '', sha256: '' }, items: [] },
+};
+const sentences = parse(readFileSync('intents/publishing.zh-CN.yml', 'utf8')) as Record<string, string>;
+const headings = {
+  column: (name: string) => sentences[`column.${name}`] ?? '',
+  list: (name: string) => sentences[`list.${name}`] ?? '',
+};
 const documents: ReadonlyArray<[string, () => Promise<Uint8Array> | Uint8Array, typeof mutate]> = [
   ['list.txt', () => Buffer.from(text), mutate],
   ['list.md', () => toMarkdown(blocks), mutate],
   ['list.csv', () => toCsv(blocks, 'utf8-bom'), mutate],
+  ['exported.csv', () => Buffer.from(exportCsv({ ...township, items: duties }, headings)), mutate],
   ['list.html', () => toHtml(blocks), mutate],
   ['list.xlsx', () => toXlsx(blocks), mutateArchive],
   ['list.docx', () => toDocx(blocks), mutateArchive],
 ];
 
 for (const [at, [fileName, write, change]] of documents.entries()) {
-  test.serial(`${fileName}: of ${rounds} mutated documents none throws or hangs`, async (t) => {
+  test.serial(`${fileName}: of ${rounds} mutated documents none throws, hangs or fills the memory`, async (t) => {
     const bytes = await write();
     const next = random(20_250_700 + at);
     let read = 0;
+    let peak = 0;
+    const before = process.memoryUsage().rss;
     for (let round = 0; round < rounds; round += 1) {
       const mutated = change(bytes, next);
       const spent = cpuSeconds();
@@ -127,6 +145,7 @@ for (const [at, [fileName, write, change]] of documents.entries()) {
       const took = spent();
       if (took > deadline) t.fail(`round ${round} took ${took} s`);
       if (parsed.items.length > 0) read += 1;
+      peak = Math.max(peak, (process.memoryUsage().rss - before) / 2 ** 20);
       const ids = parsed.items.map(({ id }) => id);
       if (new Set(ids).size !== ids.length) t.fail(`round ${round}: an id twice`);
       if (parsed.items.length === 0 && !parsed.problems.some(({ level }) => level === 'error'))
@@ -134,6 +153,8 @@ for (const [at, [fileName, write, change]] of documents.entries()) {
       if (parsed.problems.some(({ message }) => /\{\w+\}/.test(message)))
         t.fail(`round ${round}: a sentence with a gap`);
     }
+    t.true(peak < mostMegabytes, `${Math.round(peak)} MB`);
+    t.log(`${Math.round(peak)} MB more at most`);
     // A mutation that always breaks the file would test the refusal only.
     t.true(read > rounds / 10, `${read} of ${rounds} still held duties`);
   });
