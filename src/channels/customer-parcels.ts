@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { byteLength, cutToBytes } from '../replies/bytes.ts';
+import { byteLength, cutToBytes, splitLine } from '../replies/bytes.ts';
 import type { Say } from '../replies/phrases.ts';
 import type { FollowUp, Reply } from '../replies/reply.ts';
 import { renderText } from '../replies/text.ts';
@@ -26,7 +26,7 @@ export function menuOf(reply: Reply, say: Say): Body {
     { ...reply, blocks: reply.blocks.filter(({ kind }) => kind !== 'options'), page: 0 },
     say,
   ).text;
-  return customerMenu(cutToBytes(words, menuRoom.head), itemsOf(reply.followUps, say));
+  return customerMenu((splitLine(words, menuRoom.head)[0] ?? '').trimEnd(), itemsOf(reply.followUps, say));
 }
 
 /** The platform's message id for a parcel: the same parcel sent again is the same message. 32 of [0-9a-f]. */

@@ -22,14 +22,17 @@ export function cutToBytes(text: string, limit: number): string {
   return text.slice(0, end);
 }
 
-/** Splits a line into parts of at most `limit` bytes, after a sentence's end where there is one. */
+/** Where a reader can pause, the best first: a sentence, a clause. What closes a quotation stays with it. */
+const pauses = [/^.*[。！？!?；;\n][”’」』）》]*/su, /^.*[，,、：][”’」』）》]*/su];
+
+/** Splits a line into parts of at most `limit` bytes, after a sentence's end where there is one, else after a clause. */
 export function splitLine(line: string, limit: number): string[] {
   const parts: string[] = [];
   let rest = line;
   while (byteLength(rest) > limit) {
     const room = cutToBytes(rest, limit);
-    const sentence = Math.max(...['。', '；', ';', '！', '？', '，', '、'].map((mark) => room.lastIndexOf(mark)));
-    const end = sentence > room.length / 3 ? sentence + 1 : room.length;
+    const ends = pauses.map((pause) => pause.exec(room)?.[0].length ?? 0);
+    const end = ends.find((one) => one > room.length / 3) ?? room.length;
     if (end === 0) break;
     parts.push(rest.slice(0, end));
     rest = rest.slice(end);

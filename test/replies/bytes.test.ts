@@ -45,6 +45,32 @@ test('a line is split after a sentence where there is one', (t) => {
   ]);
 });
 
+test('a sentence is never cut for a later comma, and a closing mark stays with its sentence', (t) => {
+  t.deepEqual(splitLine('负责办理。负责捕捉、收容、送养，处理投诉', 40), [
+    '负责办理。',
+    '负责捕捉、收容、送养，',
+    '处理投诉',
+  ]);
+  t.deepEqual(splitLine('公告写明“禁止投放。”违者处罚', 34), ['公告写明“禁止投放。”', '违者处罚']);
+});
+
+test('where every sentence fits, every part but the last ends with one', (t) => {
+  const sentence = fc
+    .string({ unit: fc.constantFrom('畜', '牧', '，', '、', '（', '一', 'x'), minLength: 1, maxLength: 20 })
+    .chain((text) => fc.constantFrom('。', '；', '！', '。”').map((end) => `${text}${end}`));
+  fc.assert(
+    fc.property(
+      fc.array(sentence, { minLength: 1, maxLength: 60 }),
+      fc.integer({ min: 220, max: 900 }),
+      (all, limit) => {
+        const parts = splitLine(all.join(''), limit);
+        t.is(parts.join(''), all.join(''));
+        for (const part of parts) t.regex(part, /[。；！”]$/u);
+      },
+    ),
+  );
+});
+
 test('lone halves of a character become the replacement character, whole characters stay', (t) => {
   t.is(wellFormed('低\uD83D保\uDC15🐕'), '低\uFFFD保\uFFFD🐕');
   fc.assert(
