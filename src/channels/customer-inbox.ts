@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import type { CustomerMessage, CustomerServiceApi } from '../wecom/customer-service.ts';
+import { type CustomerMessage, type CustomerServiceApi, isReadable } from '../wecom/customer-service.ts';
 import { WecomRefused, WecomUnreachable } from '../wecom/errors.ts';
 import { oneAtATime } from '../wecom/one-at-a-time.ts';
 import { errorName } from './receive.ts';
@@ -117,7 +117,10 @@ export class CustomerInbox {
     const skipBefore = cursor === '' ? (this.#startedAt - beforeStartMs) / 1_000 : 0;
     for (;;) {
       const page = await api.page({ account, cursor, token });
-      for (const message of page.msg_list) {
+      const readable = page.msg_list.filter(isReadable);
+      const unreadable = page.msg_list.length - readable.length;
+      if (unreadable > 0) this.#options.log.error('kf.unreadable', { account, messages: unreadable });
+      for (const message of readable) {
         if (message.send_time >= skipBefore) await take({ ...message, open_kfid: message.open_kfid || account });
       }
       // Only now: a message that was fetched and not taken is fetched again.

@@ -26,12 +26,19 @@ const messageSchema = z.object({
 /** A message or event of an account's list: the fields that we use [94670]. */
 export type CustomerMessage = z.infer<typeof messageSchema>;
 
+/** Stands for a message that is not what the page says: one of them must not keep all that follow from being read. */
+const unreadable: CustomerMessage = messageSchema.parse({ msgtype: 'unreadable' });
+
 const pageSchema = z.object({
   next_cursor: z.string().default(''),
   has_more: z.number().default(0),
-  msg_list: z.array(messageSchema).default([]),
+  msg_list: z.array(messageSchema.catch(unreadable)).default([]),
 });
 export type CustomerPage = z.infer<typeof pageSchema>;
+
+export function isReadable({ msgtype }: CustomerMessage): boolean {
+  return msgtype !== unreadable.msgtype;
+}
 
 /** Who talks with a customer: the bot may, in states 0 and 1 only [94669]. */
 export const sessionStates = { fresh: 0, bot: 1, waiting: 2, person: 3, ended: 4 } as const;
