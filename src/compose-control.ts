@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { finishAll } from './commands/commit.ts';
 import type { ListPorts } from './commands/ports.ts';
+import { createReminder, type Untold } from './commands/remind.ts';
 import { createOperator, type Operator } from './control/operator.ts';
 import { createControlServer } from './control/server.ts';
 import type { Postman } from './delivery/postman.ts';
@@ -25,6 +26,8 @@ export type Control = {
   operator: Operator;
   /** Opens the door for commands of this machine, says in the lock file where it is, and looks after what was left over. */
   open: () => Promise<void>;
+  /** Reminds the owners of contacts, at start and then once a day. Gives the townships where there is nobody to tell. */
+  remind: () => Promise<Untold[]>;
   stop: Stop;
 };
 
@@ -37,14 +40,22 @@ export function composeControl(parts: ControlParts): Control {
   const operator = createOperator({ lists, postman, log, reload: (slug) => engine.townships.reload(slug) });
   const token = randomBytes(32).toString('base64url');
   const server = createControlServer({ operator, token });
-  const tend = () =>
-    finishAll(lists).then(
-      () => postman.poke(),
-      (error: unknown) => log.warn('lists.unfinished', { name: error instanceof Error ? error.name : typeof error }),
-    );
+  const told = (event: string) => (error: unknown) =>
+    log.warn(event, { name: error instanceof Error ? error.name : typeof error });
+  const reminder = createReminder(lists);
+  const remind = async () => {
+    const untold = await reminder.round().catch(told('contacts.unreminded'));
+    postman.poke();
+    return untold ?? [];
+  };
+  const tend = async () => {
+    await finishAll(lists).catch(told('lists.unfinished'));
+    await remind();
+  };
   let tending: NodeJS.Timeout | undefined;
   return {
     operator,
+    remind,
     open: async () => {
       tending = setInterval(() => void tend(), tendMs).unref();
       if ('announce' in store) await store.announce({ port: await server.start(), token });

@@ -65,22 +65,25 @@ function configuredTargets(config: Config, library: Library): Target[] {
   return [...common, ...config.townships.flatMap(targetsOf)];
 }
 
-function webhookTarget(key: string, target: Pick<Target, 'township' | 'name' | 'follows'>): Target {
+function webhookTarget(key: string, target: Omit<Target, 'id' | 'channel' | 'address'>): Target {
   const id = webhookId(key);
   return { ...target, id: `webhook-${id}`, channel: 'webhook', address: { id } };
 }
 
 function targetsOf({ slug, channels, webhooks, notices }: TownshipConfig): Target[] {
-  const groups = webhooks.flatMap(({ name, ...follows }, position) => {
+  const groups = webhooks.flatMap(({ name, contacts, ...follows }, position) => {
     const key = channels.WECOM_GROUP_WEBHOOK_KEYS?.[position];
-    return key === undefined ? [] : [webhookTarget(key, { township: slug, name, follows: followsOf(follows) })];
+    return key === undefined
+      ? []
+      : [webhookTarget(key, { township: slug, name, follows: followsOf(follows), contacts })];
   });
   // A township without an app of its own sends by the common one.
   const through = (channel: string) => (channels.WECOM_APP_SECRET === undefined ? channel : channelOf(channel, slug));
-  const others = notices.map(({ name, categories, departments, ...to }): Target => {
+  const others = notices.map(({ name, categories, departments, contacts, ...to }): Target => {
     const channel = through('chat' in to ? 'appchat' : 'app');
     const id = `${slug}-${channel}-${Object.values(to).join('')}`;
-    return { id, township: slug, channel, address: to, name, follows: followsOf({ categories, departments }) };
+    const follows = followsOf({ categories, departments });
+    return { id, township: slug, channel, address: to, name, follows, contacts };
   });
   return [...groups, ...others];
 }

@@ -23,7 +23,8 @@ async function main(): Promise<number> {
     for (const channel of channels) await channel.start();
     postman.start();
     await control.open();
-    for (const line of await startReport({ config, engine, server, explain })) say(line);
+    const untold = await control.remind();
+    for (const line of await startReport({ config, engine, server, explain, untold })) say(line);
     await stop;
     say(explain.sentence('start.stopping'));
   } finally {

@@ -1,7 +1,11 @@
 import type { Server } from 'node:http';
+import type { Untold } from './commands/remind.ts';
 import type { Config } from './config.ts';
 import type { Engine } from './engine.ts';
 import type { Explain } from './faults.ts';
+
+/** Townships named at most whose contacts are to be checked. */
+const mostUntold = 5;
 
 /** Which variables switch a channel on. */
 const switches: ReadonlyArray<{ channel: string; needs: ReadonlyArray<keyof Config> }> = [
@@ -12,10 +16,18 @@ const switches: ReadonlyArray<{ channel: string; needs: ReadonlyArray<keyof Conf
   { channel: 'webhook', needs: ['WECOM_GROUP_WEBHOOK_KEYS'] },
 ];
 
-export type StartReportParts = { config: Config; engine: Engine; server: Server; explain: Explain };
+export type StartReportParts = {
+  config: Config;
+  engine: Engine;
+  server: Server;
+  explain: Explain;
+  /** Townships with numbers to be checked again, and nobody to be told so. */
+  untold?: readonly Untold[];
+};
 
 /** What an operator reads at start, in Chinese: the address, the list, which channels are on and which are off and why. */
-export async function startReport({ config, engine, server, explain }: StartReportParts): Promise<string[]> {
+export async function startReport(parts: StartReportParts): Promise<string[]> {
+  const { config, engine, server, explain, untold = [] } = parts;
   const { revision } = (await engine.townships.desk(undefined, undefined)).search;
   const { name, county } = revision.township;
   return [
@@ -46,6 +58,8 @@ export async function startReport({ config, engine, server, explain }: StartRepo
         channels: names.join('、') || explain.sentence('start.own.none'),
       });
     }),
+    ...untold.slice(0, mostUntold).map((one) => explain.sentence('start.contacts', one)),
+    ...(untold.length > mostUntold ? [explain.sentence('start.contacts-more', { count: untold.length })] : []),
   ];
 }
 

@@ -9,6 +9,8 @@ const follows = {
   name: z.string().default(''),
   categories: z.array(name).default([]),
   departments: z.array(name).default([]),
+  /** Is reminded of contacts that are to be checked again. */
+  contacts: z.boolean().default(false),
 };
 
 const webhookSchema = z.strictObject({ keyEnv: variable, ...follows });

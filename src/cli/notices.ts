@@ -50,7 +50,8 @@ function printTarget(context: CommandContext, target: StatusReported[number]): v
   }
   for (const { key, revision, part, because, errcode } of givenUp) {
     const why = `${say(`because.${because}`)}${numberOf(errcode)}`;
-    out(explain.sentence('notices.given-up', { revision, part, why, key }));
+    const what = revision === '' ? 'notices.reminder-given-up' : 'notices.given-up';
+    out(explain.sentence(what, { revision, part, why, key }));
   }
 }
 

@@ -99,7 +99,11 @@ export function checkContacts(township: string, ports: ContactPorts): ContactsCh
   };
 }
 
-function readContacts(township: string, { files, wordings }: ContactPorts): Contact[] {
+/** A township's directory as it stands. Rows that cannot be read are left out. */
+export function readContacts(
+  township: string,
+  { files, wordings }: Pick<ContactPorts, 'files' | 'wordings'>,
+): Contact[] {
   const bytes = files.read(paths.contacts(township));
   return bytes === undefined ? [] : parseContactsCsv(bytes, wordings).contacts;
 }

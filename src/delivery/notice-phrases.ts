@@ -14,6 +14,8 @@ export const noticeKeys = [
   ...(['subscription.mine.none', 'subscription.left', 'subscription.ended', 'subscription.onlyAll'] as const),
   ...(['subscription.unknown', 'queued', 'queued.none', 'queued.unchanged', 'queued.quiet'] as const),
   ...(['queued.no-carrier'] as const),
+  ...(['contacts.reminder', 'contacts.since', 'contacts.never', 'contacts.nobody'] as const),
+  ...(['contacts.more', 'contacts.how'] as const),
   ...(['because.refused', 'because.unclear', 'because.target-gone', 'because.too-often'] as const),
   ...(['because.too-late', 'because.no-carrier'] as const),
 ] as const;

@@ -14,6 +14,8 @@ export type Target = {
   /** For people: 「第3个群机器人」, a group's name; may be ''. */
   name: string;
   follows: Follows;
+  /** Named for being reminded of contacts that are to be checked again. */
+  contacts?: boolean | undefined;
 };
 
 export const followsAll: Follows = { all: true, categories: [], departments: [] };

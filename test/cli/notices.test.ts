@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { type LocalPlatform, startPlatform } from '../helpers/local-wecom/platform.ts';
@@ -86,6 +86,22 @@ test.serial('without a bot the command publishes by itself, and `notices send` s
   t.is(toldOnce(platform), 18);
   t.is((await cli('notices', 'send', '--again', 'no-such-key')).status, 1);
   t.is(platform.delivered.length, 18);
+});
+
+test.serial('a running bot reminds a township of numbers to be checked, once however often it starts', async (t) => {
+  t.timeout(240_000);
+  const { platform, folder, environment, cli } = await makeTown(t);
+  const rows = ['department,phone,address,hours,checked_by,checked_on', '木垒县水利局,12345,,,老王,2020-01-02'];
+  writeFileSync(join(folder, 'contacts/baiyanghe.csv'), rows.join('\n'));
+  for (let start = 0; start < 2; start += 1) {
+    const bot = await startBot(t, environment);
+    t.regex((await bot.ask('水利局电话')).text, /木垒县水利局 12345（该号码待核实）/u);
+    await until(() => platform.delivered.length === 1);
+    await bot.kill('SIGTERM');
+  }
+  t.regex(String(readBy(platform, groups[0] ?? '')[0]?.content.content), /木垒县水利局（老王，2020-01-02核对）/u);
+  t.is(platform.delivered.length, 1);
+  t.regex((await cli('notices', 'status')).out, /第1个群（webhook-[0-9a-f]{12}）：已发1条，等待0条/u);
 });
 
 /** The bot itself, from `npm start`, killed while its messages are on their way. */
