@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import type { Channel } from './channels/channel.ts';
@@ -33,6 +33,7 @@ import { openRedisStore } from './store/redis-store.ts';
 import type { Store } from './store/store.ts';
 import { createApp } from './web/app.ts';
 import type { Callback } from './web/ports.ts';
+import { createWebServer } from './web/server.ts';
 
 export type Composed = {
   server: Server;
@@ -96,7 +97,7 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
       now,
       newId: randomUUID,
     });
-    const server = createServer(app.callback());
+    const server = createWebServer(app);
     const stops: Stop[] = [
       control.stop,
       { name: 'server', stop: () => close(server) },

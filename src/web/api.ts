@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import { z } from 'zod';
 import type { Ask } from './ask.ts';
+import type { AskLimit } from './ask-limit.ts';
 import { apiBodyBytes, readBody, utf8 } from './body.ts';
 import { RequestFault } from './errors.ts';
 import { openapi } from './openapi.ts';
@@ -19,12 +20,13 @@ const askSchema = z.object({
 });
 
 /** The API for other programs. */
-export function apiRoutes({ ask, publicUrl }: { ask: Ask; publicUrl: string }): Router {
+export function apiRoutes({ ask, limit, publicUrl }: { ask: Ask; limit: AskLimit; publicUrl: string }): Router {
   const router = new Router({ prefix: '/api' });
   const description = openapi(publicUrl);
   router.post('/ask', async (ctx) => {
     if (ctx.is('application/json') === false || ctx.is('application/json') === null)
       throw new RequestFault('body.type');
+    limit(ctx);
     const body = readAsk(utf8(await readBody(ctx.req, apiBodyBytes)));
     if (body.township !== undefined && !isSlug(body.township)) throw new RequestFault('township.unknown');
     ctx.set('Cache-Control', 'no-store');

@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import { apiRoutes } from './api.ts';
 import { createAsk } from './ask.ts';
+import { createAskLimit } from './ask-limit.ts';
 import { readAssets } from './assets.ts';
 import { errorBoundary, requestLog, securityHeaders } from './boundary.ts';
 import { callbackRoutes } from './callback-routes.ts';
@@ -20,6 +21,7 @@ export function createApp(parts: WebParts): Koa {
   const assets = readAssets();
   const metrics = createMetrics(parts.registry);
   const ask = createAsk(parts, metrics);
+  const limit = createAskLimit(parts.now);
   const { archive, openData } = parts;
   app.use(requestLog(parts, metrics));
   app.use(securityHeaders(parts.config));
@@ -27,12 +29,12 @@ export function createApp(parts: WebParts): Koa {
   app.use(callbackRoutes(parts.channels));
   const routers = [
     healthRoutes(parts),
-    apiRoutes({ ask, publicUrl: parts.config.publicUrl }),
-    chatRoutes({ ...parts, ask, assets }),
+    apiRoutes({ ask, limit, publicUrl: parts.config.publicUrl }),
+    chatRoutes({ ...parts, ask, limit, assets }),
     assetRoutes(assets),
     // Before the residents' pages, which answer for everything else under /t/:township.
     ...(openData === undefined ? [] : [openDataRoutes({ ...parts, openData })]),
-    ...(archive === undefined ? [] : [residentRoutes({ ...parts, archive, ask, assets })]),
+    ...(archive === undefined ? [] : [residentRoutes({ ...parts, archive, ask, limit, assets })]),
   ];
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
   // What breaks after the headers are out (a caller who hung up) is no fault of ours.

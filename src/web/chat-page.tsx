@@ -135,21 +135,8 @@ function Templates(): VNode {
       <template id="waiting">
         <p class="waiting">正在查清单…</p>
       </template>
-      <template id="failed">
-        <article class="reply failed" aria-label="没有查成">
-          <h2>刚才没能查成。</h2>
-          <p class="hint">
-            请检查网络后再问一次；急事请拨打{' '}
-            <a class="call" href="tel:12345">
-              12345
-            </a>
-            。
-          </p>
-          <button type="button" class="again">
-            再试一次
-          </button>
-        </article>
-      </template>
+      <Failed id="failed" title="刚才没能查成。" advice="请检查网络后再问一次" />
+      <Failed id="hurried" title="问得太快了。" advice="请过一分钟再问" />
       <template id="reply">
         <article class="reply" aria-label="回答" />
         <ul class="chips" aria-label="接着问" />
@@ -158,6 +145,26 @@ function Templates(): VNode {
         </p>
       </template>
     </>
+  );
+}
+
+function Failed({ id, title, advice }: { id: string; title: string; advice: string }): VNode {
+  return (
+    <template id={id}>
+      <article class="reply failed" aria-label="没有查成">
+        <h2>{title}</h2>
+        <p class="hint">
+          {advice}；急事请拨打{' '}
+          <a class="call" href="tel:12345">
+            12345
+          </a>
+          。
+        </p>
+        <button type="button" class="again">
+          再试一次
+        </button>
+      </article>
+    </template>
   );
 }
 

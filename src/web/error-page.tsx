@@ -16,7 +16,8 @@ export const faultWords: Readonly<Record<FaultCode, string>> = {
   'method.notAllowed': '这个地址不接受这种请求。',
   'body.tooLarge': '内容太长了。',
   'body.type': '请求内容要用application/json发送，不要压缩。',
-  tooMany: '提交得太快了，请过一会儿再试。',
+  tooMany: '太快了，请过一会儿再试。',
+  'address.tooLong': '问题太长了，请用一两句话说。',
   internal: '出了点问题，没能完成。请过一会儿再试。',
   unavailable: '暂时不能服务，请过一会儿再试。',
 };
@@ -40,7 +41,7 @@ export function errorPage({ code, request, assets }: { code: FaultCode; request:
         <p>
           <a href="/">回到首页</a>
         </p>
-        <p class="hint">编号 {request}</p>
+        {request === '' ? null : <p class="hint">编号 {request}</p>}
       </main>
       <Foot />
     </>,

@@ -15,6 +15,7 @@ export const faultStatus = {
   'body.tooLarge': 413,
   'body.type': 415,
   tooMany: 429,
+  'address.tooLong': 431,
   internal: 500,
   unavailable: 503,
 } as const;

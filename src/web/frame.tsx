@@ -9,6 +9,8 @@ export type Frame = {
   kind: string;
   scripts?: readonly AssetName[];
   description?: string;
+  /** Address of a feed of what the page shows. */
+  feed?: string;
 };
 
 /** A whole HTML page; everything that is put into it is escaped. */
@@ -26,6 +28,7 @@ function Document({ frame, children }: { frame: Frame; children: ComponentChildr
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         {frame.description === undefined ? null : <meta name="description" content={frame.description} />}
+        {frame.feed === undefined ? null : <link rel="alternate" type="application/feed+json" href={frame.feed} />}
         <title>{frame.title}</title>
         <link rel="icon" href={assets.href('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.href('style.css')} />

@@ -107,6 +107,7 @@ const askOperation = {
     '404': fault('The township is unknown'),
     '413': fault('The body is too large'),
     '415': fault('The body is not application/json, or is compressed'),
+    '429': fault('More than 120 questions from one address within a minute; Retry-After says when to go on'),
   },
 };
 

@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Ask } from './ask.ts';
+import type { AskLimit } from './ask-limit.ts';
 import type { AssetName, Assets } from './assets.ts';
 import { chatPage } from './chat-page.tsx';
 import { RequestFault } from './errors.ts';
@@ -9,15 +10,16 @@ import type { WebParts } from './ports.ts';
 /** A chat id as this server makes them; anything else in an address is replaced by a new one. */
 const chatPattern = /^[A-Za-z0-9-]{8,64}$/u;
 
-export type ChatParts = Pick<WebParts, 'desks' | 'newId' | 'archive'> & { ask: Ask; assets: Assets };
+export type ChatParts = Pick<WebParts, 'desks' | 'newId' | 'archive'> & { ask: Ask; limit: AskLimit; assets: Assets };
 
 /** The chat page, and the way from `/t` to the township that is meant when nothing says which. */
-export function chatRoutes({ ask, assets, desks, newId, archive }: ChatParts): Router {
+export function chatRoutes({ ask, limit, assets, desks, newId, archive }: ChatParts): Router {
   const router = new Router();
   router.get('/', async (ctx) => {
     const text = first(ctx.query.q);
     const given = first(ctx.query.chat);
     const chat = chatPattern.test(given) ? given : newId();
+    if (text.trim() !== '') limit(ctx);
     const answer = text.trim() === '' ? undefined : await ask({ text, user: '', chat, township: undefined });
     const desk = await desks.desk(undefined, undefined);
     ctx.set('Cache-Control', 'no-store');

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestFn } from 'ava';
 import { archiveOf } from '../../src/compose-lists.ts';
-import { readProblemWordings } from '../../src/content.ts';
+import { readNoticeSentences, readProblemWordings } from '../../src/content.ts';
+import { createSayNotice } from '../../src/delivery/notice-phrases.ts';
 import { parseDocument } from '../../src/documents/parse-document.ts';
 import { toRevision, writeRevisionFile } from '../../src/documents/revision-file.ts';
 import type { Revision } from '../../src/duties/duty.ts';
 import { dayIn } from '../../src/duties/timeline.ts';
+import { readFaults } from '../../src/faults.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createApp } from '../../src/web/app.ts';
 import { buildEngine, bundledData, noon } from '../helpers/engine.ts';
@@ -57,6 +59,11 @@ export async function realApp({ publicUrl = '', now = () => noon }: RealAppOptio
     bot: engine.bot,
     desks: engine.townships,
     archive,
+    openData: {
+      reader: engine.reader,
+      sentence: readFaults().sentence,
+      say: createSayNotice(readNoticeSentences()),
+    },
     store,
     now,
     config: { publicUrl, noindex: false },

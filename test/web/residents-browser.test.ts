@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import type { Page } from 'playwright-core';
+import decodeQR from 'qr/decode.js';
 import { seriousFaults } from '../helpers/axe.ts';
 import { browserFor, desk, openPage, overflow, phone } from '../helpers/browser.ts';
 import { realApp, withRealApp } from './real-app.ts';
@@ -49,6 +50,31 @@ for (const viewport of [phone, desk]) {
       await page.context().close();
     }
   });
+}
+
+for (const viewport of [phone, desk]) {
+  test.serial(
+    `at ${viewport.width} px every page says without script all that it says with it, and fits`,
+    async (t) => {
+      const browser = browserOf(t);
+      if (browser === undefined) return;
+      const scripted = await openPage(browser, app().url, { viewport });
+      const plain = await openPage(browser, app().url, { viewport, javaScriptEnabled: false });
+      const said = async (page: Page) =>
+        (await page.locator('main').innerText()).replace('打印这一页', '').replace(/\s+/gu, ' ').trim();
+      for (const { name, path } of [...pages, { name: 'chat', path: '/' }]) {
+        await scripted.page.goto(app().url + path);
+        await plain.page.goto(app().url + path);
+        t.true((await said(plain.page)).length > 20, name);
+        t.is(await said(plain.page), await said(scripted.page), name);
+        t.is(await overflow(plain.page), 0, name);
+      }
+      t.deepEqual(
+        plain.faults.filter((fault) => !fault.includes('404')),
+        [],
+      );
+    },
+  );
 }
 
 test.serial('without script everything is readable: search by form, fold out, report a mistake', async (t) => {
@@ -107,6 +133,24 @@ test.serial('everything can be reached and used by keyboard alone', async (t) =>
   for (const wanted of ['查事项', '12345', '这里有错？告诉我们', '打印这一页']) t.true(reached.has(wanted), wanted);
 });
 
+/** What a phone's camera makes of a part of the page: its picture, painted and read back point by point. */
+async function scanned(page: Page, selector: string): Promise<string> {
+  const picture = await page.locator(selector).screenshot();
+  const blank = await page.context().newPage();
+  const painted = (await blank.evaluate(`(async () => {
+    const image = new Image();
+    image.src = 'data:image/png;base64,${picture.toString('base64')}';
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { width, height, data } = context.getImageData(0, 0, image.width, image.height);
+    return { width, height, data: btoa(Array.from(data, (value) => String.fromCharCode(value)).join('')) };
+  })()`)) as { width: number; height: number; data: string };
+  await blank.close();
+  return decodeQR({ ...painted, data: new Uint8Array(Buffer.from(painted.data, 'base64')) }, { format: 'RGBA' });
+}
+
 test.serial('the poster prints on one A4 page, and its code opens the township', async (t) => {
   const browser = browserOf(t);
   if (browser === undefined) return;
@@ -117,6 +161,10 @@ test.serial('the poster prints on one A4 page, and its code opens the township',
   t.regex(pdf, /\/MediaBox\s*\[\s*0 0 59[45](?:\.\d+)? 84[12]/u);
   t.is(await textOf(page, '.address'), 'https://shuilaiguan.example/t/baiyanghe');
   t.true(await page.locator('svg.qr[role="img"]').isVisible());
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    t.is(await scanned(page, 'svg.qr'), 'https://shuilaiguan.example/t/baiyanghe', colorScheme);
+  }
 });
 
 test.serial('a duty prints without what only works on a screen', async (t) => {

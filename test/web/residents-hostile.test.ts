@@ -1,68 +1,100 @@
-import test, { type ExecutionContext } from 'ava';
-import type { Duty } from '../../src/duties/duty.ts';
+import test from 'ava';
 import { createApp } from '../../src/web/app.ts';
+import { browserFor, openPage, overflow } from '../helpers/browser.ts';
 import { withServer } from '../helpers/with-server.ts';
 import { fakeArchive } from './fake-archive.ts';
 import { duties, exampleContact, fakeDesk } from './fake-desk.ts';
 import { fakeParts } from './fake-parts.ts';
+import { hostile, hostileTown } from './hostile-town.ts';
 import { linksOn, quotedLines } from './page-text.ts';
 
-const hostile = `<script>alert(1)</script>"><img src=x onerror=alert(1)>' javascript:alert(1) /../\u202e\u200b&amp;${'长'.repeat(5000)}`;
+const browserOf = browserFor(test);
 
-/** Two states in which every official word is hostile. */
-async function hostileTown(t: ExecutionContext) {
-  const items = duties.map(
-    (duty): Duty => ({
-      ...duty,
-      title: hostile,
-      category: `${hostile.slice(0, 80)}`,
-      departments: duty.departments.map(() => hostile.slice(0, 120)),
-      countyDuties: duty.countyDuties.map(() => hostile),
-      townshipTasks: [hostile],
-      takenOverBy: duty.takenOverBy === '' ? '' : hostile.slice(0, 120),
-      method: duty.method === '' ? '' : hostile,
-    }),
-  );
-  const township = { slug: 'baiyanghe', name: '<b>乡</b>', county: '县' };
-  const contacts = [
-    { ...exampleContact, department: hostile.slice(0, 120), phone: '"><script>1</script>', address: hostile },
-  ];
-  const older = fakeDesk({ revision: { revision: '2025-07', township } });
-  const newer = fakeDesk({
-    items,
-    contacts,
-    revision: { revision: '2026-03', township, published: hostile.slice(0, 60) },
-  });
-  const states = fakeArchive([
-    { desk: { ...older, examples: [hostile.slice(0, 300)] }, from: '2025-07-01' },
-    { desk: { ...newer, examples: [hostile.slice(0, 300)] }, from: '2026-03-01' },
-  ]);
-  const parts = fakeParts({ ...states, desk: newer, config: { publicUrl: 'https://example.org', noindex: false } });
-  return withServer(t, createApp({ ...parts, ...states }).callback());
-}
+const question = encodeURIComponent(hostile.slice(0, 900));
+const thanks = duties.map(({ id }) => `/t/baiyanghe/duties/${id}/feedback`);
+const runs = /<script>|<img|<b>|href="javascript|\son\w+="/iu;
 
 test('hostile titles, departments, contacts and questions are text on every page, and every link leads on', async (t) => {
   const url = await hostileTown(t);
   const seen = new Set<string>();
-  const waiting = [
-    '/t/baiyanghe',
-    '/t/baiyanghe/poster',
-    `/t/baiyanghe?q=${encodeURIComponent(hostile.slice(0, 900))}`,
-    '/',
-  ];
+  const waiting = ['/t/baiyanghe', `/t/baiyanghe?q=${question}`, '/', `/?q=${question}`, ...thanks];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (seen.has(path)) continue;
     seen.add(path);
     const response = await fetch(url + path);
     t.is(response.status, 200, path.slice(0, 200));
     const html = await response.text();
-    t.false(/<script>|<img|<b>|href="javascript|\son\w+="/iu.test(html), path.slice(0, 200));
+    t.false(runs.test(html), path.slice(0, 200));
     waiting.push(...linksOn(html));
   }
   t.true(seen.size > 15);
+  for (const kind of ['duties', 'lists', 'categories', 'departments', 'revisions', 'poster'])
+    t.true(
+      [...seen].some((path) => path.startsWith(`/t/baiyanghe/${kind}`)),
+      kind,
+    );
   const duty = await (await fetch(`${url}/t/baiyanghe/duties/cooperation-22`)).text();
   t.deepEqual(quotedLines(duty), [hostile, hostile, hostile, hostile, hostile]);
 });
+
+test('a hostile address is answered by a page that repeats none of it', async (t) => {
+  const url = await hostileTown(t);
+  const evil = encodeURIComponent(hostile.slice(0, 300));
+  const addresses: Array<[string, number]> = [
+    [`/${evil}`, 404],
+    [`/t/${evil}`, 404],
+    ...['duties', 'lists', 'categories', 'departments', 'revisions'].map((kind): [string, number] => [
+      `/t/baiyanghe/${kind}/x${evil}`,
+      404,
+    ]),
+    [`/t/baiyanghe?revision=${evil}`, 404],
+    [`/t/baiyanghe?as-of=${evil}`, 400],
+    [`/?chat=${evil}`, 200],
+  ];
+  for (const [path, status] of addresses) {
+    const response = await fetch(url + path, { headers: { Accept: 'text/html' } });
+    t.is(response.status, status, path.slice(0, 80));
+    const html = await response.text();
+    t.false(runs.test(html), path.slice(0, 80));
+    t.true(html.includes('name="q"'), path.slice(0, 80));
+  }
+});
+
+test('in a browser hostile words run nothing, widen nothing and turn nothing but themselves', async (t) => {
+  const browser = browserOf(t);
+  if (browser === undefined) return;
+  const url = await hostileTown(t);
+  const { page, faults } = await openPage(browser, url);
+  page.on('dialog', (dialog) => {
+    faults.push('dialog');
+    void dialog.dismiss();
+  });
+  await page.goto(`${url}/t/baiyanghe`);
+  const found = await page
+    .locator('a[href*="/categories/"], a[href*="/departments/"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  const paths = [
+    ...['', '/lists/cooperation', '/duties/cooperation-22', '/duties/reclaimed-10', '/duties/basic-999'],
+    ...['/duties/cooperation-22?revision=2025-07', '/revisions', '/revisions/2026-03', '/poster'],
+    `?q=${question}`,
+  ].map((path) => `/t/baiyanghe${path}`);
+  t.true(found.length > 1);
+  for (const path of ['/', `/?q=${question}`, ...paths, ...thanks, ...found]) {
+    await page.goto(url + path);
+    t.is(await overflow(page), 0, path.slice(0, 80));
+    t.is(await page.locator('main img, main script, body > script').count(), 0, path.slice(0, 80));
+    t.deepEqual(await page.locator('.foot').allInnerTexts(), [foot], path.slice(0, 80));
+  }
+  t.deepEqual(
+    faults.filter((fault) => !fault.includes('404')),
+    [],
+  );
+});
+
+const foot = [
+  '清单以外的事，请拨打政务服务便民热线 12345。',
+  '紧急情况：报警 110 · 火警 119 · 急救 120 · 交通事故 122',
+].join('\n\n');
 
 test('a day in the address never makes another desk than those of the published states', async (t) => {
   const states = fakeArchive([

@@ -153,6 +153,15 @@ test('what a revision changed is shown by kind, and reworded texts word by word'
   t.true((await html('/t/baiyanghe/revisions/2027-01')).includes('与上一版内容相同。'));
 });
 
+test('the page of what changed leads to the feed of it, for people and for feed readers', async (t) => {
+  const page = await html('/t/baiyanghe/revisions');
+  t.true(linksOn(page).includes('/t/baiyanghe/feed.json'));
+  t.true(page.includes('<link rel="alternate" type="application/feed+json" href="/t/baiyanghe/feed.json"'));
+  const feed = await get('/t/baiyanghe/feed.json');
+  t.is(feed.status, 200);
+  t.is(((await feed.json()) as { items: unknown[] }).items.length, 3);
+});
+
 test('a page that is not there helps to go on', async (t) => {
   const cases: Array<[string, number, RegExp]> = [
     ['/t/baiyanghe/duties/basic-106', 404, /2025-07版里有基本履职事项清单第106项.*相近的序号/su],

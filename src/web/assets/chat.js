@@ -48,8 +48,8 @@
     try {
       const answer = await answerTo(text);
       waiting.replaceWith(window.drawReply(answer, { askHref, pageHref: pageHrefFor(answer), talking: true }));
-    } catch {
-      const failed = copy('failed');
+    } catch (error) {
+      const failed = copy(error.message === '429' ? 'hurried' : 'failed');
       failed.querySelector('.again').addEventListener('click', () => {
         if (busy) return;
         asked.remove();

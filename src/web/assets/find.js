@@ -58,8 +58,9 @@
     return window.drawReply(answer, { askHref, pageHref, talking: false });
   }
 
-  function failed() {
+  function failed(error) {
     shown = '';
-    return document.getElementById('failed').content.firstElementChild.cloneNode(true);
+    const id = error.message === '429' ? 'hurried' : 'failed';
+    return document.getElementById(id).content.firstElementChild.cloneNode(true);
   }
 })();

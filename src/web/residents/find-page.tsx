@@ -45,6 +45,9 @@ export function findPage({ view, assets, index, found }: FindPage): string {
           <a href="/">看完整页面</a>
         </p>
       </template>
+      <template id="hurried">
+        <p class="waiting">查得太快了，请过一分钟再查。</p>
+      </template>
       <template id="failed">
         <p class="waiting">刚才没能查成，请按“查一查”再试。</p>
       </template>

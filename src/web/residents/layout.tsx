@@ -10,6 +10,8 @@ export type Layout = {
   kind: string;
   description?: string;
   scripts?: readonly AssetName[];
+  /** Address of a feed of what the page shows. */
+  feed?: string;
   /** What the state in force has in this place; shown when the page is about another state. */
   current?: ComponentChildren;
 };
@@ -23,6 +25,7 @@ export function residentPage(layout: Layout, body: ComponentChildren): string {
       assets,
       kind: `resident ${kind}`,
       ...(layout.description === undefined ? {} : { description: layout.description }),
+      ...(layout.feed === undefined ? {} : { feed: layout.feed }),
       scripts: layout.scripts ?? ['page.js'],
     },
     <>

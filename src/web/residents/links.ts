@@ -14,6 +14,8 @@ export type Links = {
   department: (name: string) => string;
   revisions: string;
   revision: (label: string) => string;
+  /** The same for feed readers, as JSON Feed. */
+  feed: string;
   poster: string;
   feedback: (id: string) => string;
 };
@@ -42,6 +44,7 @@ export function linksOf(slug: string, pin: string): Links {
     department: (name) => named('departments', name),
     revisions: `${home}/revisions`,
     revision: (label) => `${home}/revisions/${encodeURIComponent(label)}`,
+    feed: `${home}/feed.json`,
     poster: `${home}/poster`,
     feedback: (id) => `${home}/duties/${encodeURIComponent(id)}/feedback`,
   };

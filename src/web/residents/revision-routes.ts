@@ -13,7 +13,10 @@ export function revisionRoutes(router: Router, shelf: Shelf): void {
   router.get('/revisions/:label', (ctx) => showRevision(shelf, ctx));
 }
 
-async function showRevisions({ archive, assets, past, view: viewFrom, send }: Shelf, ctx: Context): Promise<void> {
+async function showRevisions(
+  { archive, assets, past, openData, view: viewFrom, send }: Shelf,
+  ctx: Context,
+): Promise<void> {
   const view = await viewFrom(ctx);
   const make = async () => {
     const lines: RevisionLine[] = [];
@@ -24,7 +27,7 @@ async function showRevisions({ archive, assets, past, view: viewFrom, send }: Sh
       const count = before === undefined ? (await archive.revision(view.slug, state.label)).items.length : 0;
       lines.push({ state, difference, count });
     }
-    return revisionsPage({ view, assets, lines });
+    return revisionsPage({ view, assets, lines, hasFeed: openData !== undefined });
   };
   await send(ctx, { view, key: ['revisions'], make });
 }

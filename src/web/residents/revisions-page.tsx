@@ -8,18 +8,18 @@ import type { View } from './view.ts';
 /** A state and how it differs from the one before it; the first one has none before it. */
 export type RevisionLine = { state: State; difference: Difference | undefined; count: number };
 
-/** All published states, newest first. */
-export function revisionsPage({
-  view,
-  assets,
-  lines,
-}: {
+export type RevisionsPage = {
   view: View;
   assets: Assets;
   lines: readonly RevisionLine[];
-}): string {
+  /** There is a feed to follow. */
+  hasFeed: boolean;
+};
+
+/** All published states, newest first. */
+export function revisionsPage({ view, assets, lines, hasFeed }: RevisionsPage): string {
   return residentPage(
-    { view, assets, title: '清单变动', kind: 'revisions' },
+    { view, assets, title: '清单变动', kind: 'revisions', ...(hasFeed ? { feed: view.links.feed } : {}) },
     <>
       <h1>清单变动</h1>
       <ul class="revision-list">
@@ -31,6 +31,14 @@ export function revisionsPage({
           </li>
         ))}
       </ul>
+      {hasFeed ? (
+        <p>
+          用阅读软件或别的系统接收更新：
+          <a href={view.links.feed} type="application/feed+json">
+            清单变动订阅地址（JSON Feed）
+          </a>
+        </p>
+      ) : null}
     </>,
   );
 }

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import type { Context } from 'koa';
 import { type Duty, type ListName, listNames } from '../../duties/duty.ts';
 import type { Ask } from '../ask.ts';
+import type { AskLimit } from '../ask-limit.ts';
 import type { Assets } from '../assets.ts';
 import { RequestFault } from '../errors.ts';
 import { first } from '../page-routes.ts';
@@ -21,9 +22,10 @@ import { posterPage } from './poster-page.tsx';
 import { revisionRoutes } from './revision-routes.ts';
 import { type View, viewOf } from './view.ts';
 
-export type ResidentParts = Pick<WebParts, 'desks' | 'store' | 'config' | 'now' | 'newId'> & {
+export type ResidentParts = Pick<WebParts, 'desks' | 'store' | 'config' | 'openData' | 'now' | 'newId'> & {
   archive: Archive;
   ask: Ask;
+  limit: AskLimit;
   assets: Assets;
 };
 
@@ -109,7 +111,7 @@ function shelfOf(parts: ResidentParts): Shelf {
   };
 }
 
-async function showFind({ ask, assets, view: viewFrom, send }: Shelf, ctx: Context): Promise<void> {
+async function showFind({ ask, limit, assets, view: viewFrom, send }: Shelf, ctx: Context): Promise<void> {
   const view = await viewFrom(ctx);
   const text = first(ctx.query.q).trim();
   if (text === '')
@@ -118,6 +120,7 @@ async function showFind({ ask, assets, view: viewFrom, send }: Shelf, ctx: Conte
       key: ['find'],
       make: () => findPage({ view, assets, index: indexOf(view), found: undefined }),
     });
+  limit(ctx);
   const asOf = view.state.label === view.current.label ? undefined : view.state.from;
   const answer = await ask({ text, user: '', chat: '', township: view.slug, asOf });
   ctx.set('Cache-Control', 'no-store');
