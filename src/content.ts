@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -6,14 +6,19 @@ import { type Asking, askingSchema, type Emergencies, emergenciesSchema } from '
 import type { ProblemWordings } from './documents/problems.ts';
 import { DomainError } from './duties/errors.ts';
 import type { DepartmentNames } from './search/departments.ts';
+import { featureNames, type Weights } from './search/features.ts';
 import type { Synonym } from './search/language.ts';
 import { type Matter, matterSchema } from './search/matters.ts';
-import { featureNames, type Weights } from './search/ranking.ts';
 import type { Model } from './search/search.ts';
+import type { SenseModel } from './search/sense.ts';
+import { unpackSense } from './search/sense-file.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** `intents/` beside `src/`, wherever the process was started. */
 export const intentsFolder = fileURLToPath(new URL('../intents', import.meta.url));
+
+/** The result of `npm run train` beside `ranking.json`. */
+export const senseFile = 'sense.bin';
 
 const list = z.array(z.coerce.string().min(1));
 const synonymsSchema = z.array(z.strictObject({ say: list.min(1), means: list.min(1) }));
@@ -23,7 +28,11 @@ const voiceSchema = z.strictObject({ voice: z.string(), sayings: z.record(z.stri
 const sentencesSchema = z.record(z.string(), z.string());
 const modelSchema = z.object({
   weights: z.object(
-    Object.fromEntries(featureNames.map((name) => [name, z.number()])) as Record<keyof Weights, z.ZodNumber>,
+    // A feature that was not learnt yet has no say.
+    Object.fromEntries(featureNames.map((name) => [name, z.number().default(0)])) as Record<
+      keyof Weights,
+      z.ZodDefault<z.ZodNumber>
+    >,
   ),
   thresholds: z.object({ sure: z.number(), choose: z.number() }),
 });
@@ -38,6 +47,8 @@ export type Intents = {
   emergencies: Emergencies;
   sentences: Record<string, string>;
   model: Model;
+  /** What was learnt from the matters and the chatter. Errors: DomainError `intents.untrained` when it was learnt from others. */
+  sense: () => SenseModel;
   examples: string[];
   lookalikes: string[];
   functionWords: string[];
@@ -63,10 +74,19 @@ export function readIntents(folder: string = intentsFolder): Intents {
     emergencies: file('emergencies.yml', emergenciesSchema),
     sentences: file('replies.zh-CN.yml', sentencesSchema),
     model: modelSchema.parse(JSON.parse(readFileSync(join(folder, 'ranking.json'), 'utf8'))),
+    sense: () => readSense(folder, matters),
     examples: file('examples.yml', list),
     lookalikes: file('lookalikes.yml', list),
     functionWords: file('function-words.yml', list),
   };
+}
+
+function readSense(folder: string, matters: readonly Matter[]): SenseModel {
+  const path = join(folder, senseFile);
+  const ids = matters.map(({ id }) => id);
+  const model = existsSync(path) ? unpackSense(readFileSync(path), ids) : undefined;
+  if (model === undefined) throw new DomainError('intents.untrained', { file: path });
+  return model;
 }
 
 /** Sayings that other people wrote, a file each (`intents/sayings/`), join those of their matters. */

@@ -10,6 +10,7 @@ import { createSay, type Say } from './replies/phrases.ts';
 import { Language } from './search/language.ts';
 import { createNormalise } from './search/normalise.ts';
 import { createSegmenter } from './search/segmenter.ts';
+import type { SenseModel } from './search/sense.ts';
 import { createTermMaker } from './search/terms.ts';
 import type { Store } from './store/store.ts';
 import { Townships } from './townships.ts';
@@ -20,6 +21,8 @@ export type Engine = { language: Language; townships: Townships; bot: Bot; say: 
 export type EngineParts = {
   config: Pick<Config, 'TOWNSHIP' | 'PUBLIC_URL' | 'TIME_ZONE'> & Partial<Pick<Config, 'townships'>>;
   intents: Intents;
+  /** Instead of what `intents.sense()` gives. */
+  sense?: SenseModel | undefined;
   library: Library;
   /** Which list holds on which day. */
   reader: Pick<HistoryReader, 'labelOn' | 'periods'>;
@@ -45,6 +48,7 @@ export function createEngine(parts: EngineParts): Engine {
     terms: createTermMaker(segmenter, intents.functionWords),
     lookalikes: intents.lookalikes,
     functionWords: intents.functionWords,
+    sense: parts.sense ?? intents.sense(),
   });
   const say = createSay(intents.sentences);
   const townships = new Townships({

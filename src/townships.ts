@@ -4,6 +4,7 @@ import { DomainError } from './duties/errors.ts';
 import type { Library, Stamps } from './library.ts';
 import type { Say } from './replies/phrases.ts';
 import { Departments } from './search/departments.ts';
+import { linkMatters } from './search/link-matters.ts';
 import { Search, type SearchOptions } from './search/search.ts';
 
 export type TownshipsOptions = {
@@ -54,6 +55,11 @@ export class Townships implements Directory {
 
   constructor(options: TownshipsOptions) {
     this.#options = options;
+  }
+
+  /** Search over a list that is not published, as if it were; for measuring and learning. */
+  searchOf(revision: Revision): Search {
+    return new Search(revision, this.#options.search);
   }
 
   async desk(township: string | undefined, asOf: string | undefined): Promise<Desk> {
@@ -116,7 +122,7 @@ export class Townships implements Directory {
   /** Ids of the duties of a revision that no matter is tied to, however it is worded. */
   untied(revision: Revision): string[] {
     const { library, search } = this.#options;
-    const { ties } = new Search(revision, { ...search, links: library.links(revision.township.slug) });
+    const ties = linkMatters(search.language.matters, revision.items, library.links(revision.township.slug));
     const tied = new Set(ties.map((tie) => tie.duty));
     return revision.items.filter((duty) => !tied.has(duty.id)).map((duty) => duty.id);
   }

@@ -5,6 +5,7 @@ import { readIntents } from '../src/content.ts';
 import { DomainError } from '../src/duties/errors.ts';
 import { Library } from '../src/library.ts';
 import { Language } from '../src/search/language.ts';
+import { untaughtSense } from '../src/search/sense.ts';
 import { Townships, type TownshipsOptions } from '../src/townships.ts';
 import { noon } from './helpers/engine.ts';
 import { dataWith, renamed, writeRevision } from './helpers/townships.ts';
@@ -23,6 +24,7 @@ const language = new Language({
   terms: (text) => [...text.slice(0, 20)].map((key) => ({ key, weight: 1 })),
   lookalikes: [],
   functionWords: [],
+  sense: untaughtSense(matters.slice(0, 3).map(({ id }) => id)),
 });
 
 /** Townships on a clock of their own. */

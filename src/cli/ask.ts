@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { toAnswer } from '../replies/answer.ts';
-import { featureNames } from '../search/ranking.ts';
+import { featureNames } from '../search/features.ts';
 import { type CommandContext, commonOptions, engineFor, readWords, UsageError } from './command.ts';
 
 const lineSchema = z.object({
@@ -49,9 +49,9 @@ async function explain(context: CommandContext, engine: ReturnType<typeof engine
   context.out(reading.terms.map(({ key }) => key).join(' '));
   for (const one of ranked.slice(0, 5)) {
     const matter = search.matter(one.matter);
-    const saying = one.matter === -1 ? '' : engine.language.phrase(reading.sayings.bestPhrase[one.matter] ?? -1);
+    const saying = matter === undefined ? undefined : engine.language.nearestSaying(matter, reading);
     const name = one.target.kind === 'duty' ? one.target.duty.id : one.target.kind;
-    context.out(`${one.probability.toFixed(3)} ${name} ${matter?.id ?? ''} ~ ${saying}`);
+    context.out(`${one.probability.toFixed(3)} ${name} ${matter?.id ?? ''} ~ ${saying ?? ''}`);
     const parts = featureNames
       .map((feature, n) => ({ feature, value: one.features[n] ?? 0 }))
       .filter(({ value }) => value !== 0);

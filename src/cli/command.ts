@@ -4,7 +4,7 @@ import { openReader } from '../compose-lists.ts';
 import type { Config, TownshipConfig } from '../config.ts';
 import { readIntents } from '../content.ts';
 import { DomainError } from '../duties/errors.ts';
-import { createEngine, type Engine } from '../engine.ts';
+import { createEngine, type Engine, type EngineParts } from '../engine.ts';
 import type { Explain } from '../faults.ts';
 import { Library } from '../library.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
@@ -61,12 +61,15 @@ export function ownTownship({ townships }: Config, slug: string): TownshipConfig
 }
 
 /** An engine whose conversations last as long as the command. */
-export function engineFor({ config, now }: CommandContext): Engine & { library: Library } {
+export function engineFor(
+  { config, now }: CommandContext,
+  { intents = readIntents(), sense }: Partial<Pick<EngineParts, 'intents' | 'sense'>> = {},
+): Engine & { library: Library } {
   const library = new Library(config.DATA_DIR);
   return {
     ...createEngine({
       config,
-      intents: readIntents(),
+      ...{ intents, sense },
       library,
       reader: openReader(config),
       store: createMemoryStore(now),

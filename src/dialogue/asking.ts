@@ -45,6 +45,8 @@ export const askingSchema = z.strictObject({
   lists: z.strictObject(
     Object.fromEntries(listNames.map((name) => [name, words])) as Record<(typeof listNames)[number], typeof words>,
   ),
+  vocatives: words,
+  follow_ups: z.strictObject({ contact: words, full: words, leaning: words }),
   cues: z.strictObject({ punish: words, reclaimed: words }),
   where: words,
   sides: z.strictObject({ township: words, county: words, around: words }),
@@ -78,7 +80,9 @@ export function core(text: string): string {
 
 /** The text without every one of these words, the longest first. */
 export function without(text: string, words: readonly string[]): string {
-  return [...words].sort((a, b) => b.length - a.length).reduce((rest, word) => rest.replaceAll(word, ''), text);
+  return [...words]
+    .sort((a, b) => b.length - a.length)
+    .reduce((rest, word) => (word === '' ? rest : rest.replaceAll(word, '')), text);
 }
 
 /** Answers "is the message only this?" and "does it hold this?" for every way of asking. */

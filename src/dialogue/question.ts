@@ -1,12 +1,17 @@
-import type { Duty, ListName } from '../duties/duty.ts';
+import { type Duty, type ListName, passages } from '../duties/duty.ts';
 import { readNumber } from '../duties/numerals.ts';
 import type { Part } from '../replies/reply.ts';
 import type { Departments } from '../search/departments.ts';
-import { type Asking, core, type Ways } from './asking.ts';
+import { type Asking, core, type Ways, without } from './asking.ts';
 import type { Context } from './conversation.ts';
 import { fromTheLists } from './list-questions.ts';
 import { saysNoMore } from './says-no-more.ts';
 import { aboutSubscription } from './subscription-question.ts';
+
+/** Part of a body's or a thing's name that a follow-up may use for what was shown. In characters. */
+const longestName = 4;
+/** What leans on something said before is short. In characters. */
+const longestLeaning = 11;
 
 /** What a message wants, before anything is searched. */
 export type Question =
@@ -19,7 +24,8 @@ export type Question =
   | { kind: 'category'; name: string; list: ListName | null }
   | { kind: 'departmentContact'; name: string }
   | { kind: 'subscription'; wish: 'on' | 'off' | 'mine'; said: string }
-  | { kind: 'subject'; text: string; part: Part | null; inherits: boolean };
+  /** `leans`: short, and begun as what goes on with something said before. */
+  | { kind: 'subject'; text: string; part: Part | null; inherits: boolean; leans?: boolean };
 
 export type QuestionParts = {
   asking: Asking;
@@ -69,31 +75,51 @@ function corrected(text: string, context: Context | undefined, { ways, asking }:
   const [first = '', ...others] = text.split(/[,，。;；!！\s]+/u).filter((part) => part !== '');
   const rest = others.join('，');
   if (rest === '') return undefined;
-  if (ways.isOnly('thanks', first) && others.every((part) => ways.isOnly('thanks', part))) return { kind: 'thanks' };
   if (!ways.isOnly('correction', first)) return undefined;
   const lead = asking.corrected.find((word) => rest.startsWith(word)) ?? '';
   return { kind: 'subject', text: rest.slice(lead.length), part: context?.form ?? null, inherits: true };
 }
 
-/** With something to go on: a side and nothing else (`乡里负责哪一步`, `哪些局参加`). */
-function aboutOneSide(text: string, context: Context | undefined, { asking }: QuestionParts): Question | undefined {
-  if (context === undefined || context.duty === '') return undefined;
+/** With something to go on: a side and nothing else (`乡里负责哪一步`, `哪些局参加`), where to turn to, or all of it. */
+function aboutOneSide(text: string, context: Context | undefined, parts: QuestionParts): Question | undefined {
+  const { asking, departments } = parts;
+  const shown = parts.duties.find(({ id }) => id === context?.duty);
+  if (shown === undefined) return undefined;
+  const body = departments.find(text);
+  const own = body !== undefined && shown.departments.includes(body.name) ? body.said : '';
   for (const side of ['township', 'county'] as const) {
-    const said = asking.sides[side].filter((word) => text.includes(word)).sort((a, b) => b.length - a.length)[0];
-    if (said === undefined) continue;
-    const rest = [...asking.sides[side], ...asking.sides.around]
-      .sort((a, b) => b.length - a.length)
-      .reduce((left, word) => left.replaceAll(word, ''), text);
-    if (saysNoMore(rest.replace(/[那]/gu, ''), asking)) return { kind: 'again', part: side };
+    const said = asking.sides[side].some((word) => text.includes(word)) || (side === 'county' && own !== '');
+    const rest = core(without(text, [own, ...asking.sides[side], ...asking.sides.around]).replace(/那/gu, ''));
+    if (said && (rest.length <= 1 || saysNoMore(rest, asking) || isNamedIn(shown, rest)))
+      return { kind: 'again', part: side };
+  }
+  for (const part of ['contact', 'full'] as const) {
+    const words = asking.follow_ups[part];
+    if (words.some((word) => text.includes(word)) && saysNoMore(without(text, words), asking))
+      return { kind: 'again', part };
   }
   return undefined;
 }
 
-function wholeMessage(
-  text: string,
-  context: Context | undefined,
-  { ways, asking }: QuestionParts,
-): Question | undefined {
+/** A short name of something that the duty's own text speaks of. */
+function isNamedIn(duty: Duty, name: string): boolean {
+  return name.length <= longestName && passages(duty).some((line) => line.includes(name));
+}
+
+/** `谢了哥`, `行知道了`: thanks after thanks and nothing else. */
+function isThanks(text: string, parts: QuestionParts): boolean {
+  const { ways, asking } = parts;
+  const plain = core(text);
+  for (let end = plain.length; end > 0; end -= 1) {
+    if (!ways.isOnly('thanks', plain.slice(0, end))) continue;
+    const rest = plain.slice(end);
+    if (rest === '' || asking.vocatives.includes(rest) || isThanks(rest, parts)) return true;
+  }
+  return false;
+}
+
+function wholeMessage(text: string, context: Context | undefined, parts: QuestionParts): Question | undefined {
+  const { ways, asking } = parts;
   if (!/[\p{L}\p{N}]/u.test(text)) return { kind: 'empty' };
   const position = pickedPosition(text, asking);
   if (position !== undefined && ((context?.menu.length ?? 0) > 0 || /^[\d一二三四五]$|第/u.test(text)))
@@ -104,7 +130,7 @@ function wholeMessage(
   for (const kind of ['next', 'other', 'correction', 'greeting', 'thanks', 'help'] as const) {
     if (ways.isOnly(kind, text)) return { kind };
   }
-  return undefined;
+  return isThanks(text, parts) ? { kind: 'thanks' } : undefined;
 }
 
 /** `第二个` → 1, `2` → 1, `最后一个` → -1. Undefined when it is no pick. */
@@ -136,7 +162,8 @@ function aboutSubject(
   }
   if (context !== undefined && renewed !== undefined)
     return { kind: 'subject', text: renewed, part: context.form, inherits: true };
-  return { kind: 'subject', text, part: null, inherits: false };
+  const leans = text.length <= longestLeaning && asking.follow_ups.leaning.some((word) => text.startsWith(word));
+  return { kind: 'subject', text, part: null, inherits: false, leans };
 }
 
 /** Only the punctuation goes; particles stay (`那低保呢` needs its 呢). */

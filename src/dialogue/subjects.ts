@@ -17,8 +17,12 @@ const mostRelated = 2;
 const longestSubject = 60;
 /** A follow-up is short; what is longer stands for itself. In characters. */
 const longestFollowUp = 14;
-/** From this likeness to some saying on, a question stands for itself. */
-const strongAlone = 0.5;
+/** From this probability of a matter on, a question stands for itself. */
+const strongAlone = 0.6;
+/** From this one on, choices are its own. */
+const someAlone = 0.3;
+/** What leans on something said before stands for itself only from here on. */
+const plainlyAlone = 0.75;
 
 /** Looks a subject up: one duty, a short menu, or not on the list. */
 export function subjectTurn(
@@ -26,7 +30,7 @@ export function subjectTurn(
   question: Extract<Question, { kind: 'subject' }>,
   context: Context | undefined,
 ): Turn {
-  const { reading, decision } = searched(desk, question.text, context);
+  const { reading, decision } = searched(desk, question, context);
   const subject = question.text.slice(0, longestSubject);
   if (decision.kind === 'none') return unknownTurn(desk, decision.matter);
   if (decision.kind === 'choose') {
@@ -52,14 +56,31 @@ export function subjectTurn(
     : turn;
 }
 
-/** Searches a question; when it is weak alone, together with what was asked before. */
-function searched(desk: Desk, text: string, context: Context | undefined): ReturnType<Search['find']> {
+/** Searches a question; when it is weak alone, or leans on what was asked before, together with that. */
+function searched(
+  desk: Desk,
+  { text, inherits, leans = false }: Extract<Question, { kind: 'subject' }>,
+  context: Context | undefined,
+): ReturnType<Search['find']> {
   const alone = desk.search.find(text);
   if (context === undefined || context.subject === '' || text.length > longestFollowUp) return alone;
-  if (alone.decision.kind === 'sure' || alone.reading.sayings.most >= strongAlone) return alone;
-  const together = desk.search.find(`${context.subject}，${text}`);
-  if (together.decision.kind === 'sure') return together;
-  return alone.decision.kind === 'none' && together.decision.kind === 'choose' ? together : alone;
+  const { kind } = alone.decision;
+  // A new subject in the old question's form stands for itself as soon as it says something.
+  if (inherits && kind !== 'none') return alone;
+  const together = () => desk.search.find(`${context.subject}，${text}`);
+  if (leans && alone.reading.clarity < plainlyAlone) {
+    const joined = together();
+    if (firstDuty(joined) === context.duty) return joined;
+  }
+  if (kind === 'sure' || alone.reading.clarity >= strongAlone) return alone;
+  const { target } = alone.ranked[0] ?? {};
+  if (!leans && (target?.kind === 'nothing' || (kind === 'choose' && alone.reading.clarity >= someAlone))) return alone;
+  const joined = together();
+  return joined.decision.kind === 'sure' || kind === 'none' ? joined : alone;
+}
+
+function firstDuty({ decision }: ReturnType<Search['find']>): string | undefined {
+  return decision.kind === 'sure' && decision.found.target.kind === 'duty' ? decision.found.target.duty.id : undefined;
 }
 
 function sureTurn(
@@ -91,7 +112,8 @@ function unknownTurn(desk: Desk, position: number): Turn {
           hints: ['hint.unknown'],
           values: { matter: matter.name },
         });
-  return { reply, context: undefined };
+  // Chatter in between is no change of subject.
+  return { reply, context: matter === undefined ? 'keep' : undefined };
 }
 
 /** What a quoted message was about, when nothing else is remembered. `quote`: normalised. */

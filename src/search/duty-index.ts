@@ -56,8 +56,9 @@ export class DutyIndex {
     }
   }
 
-  knows(key: string): boolean {
-    return this.#postings.has(key);
+  /** How rare a term is among the duties, in nats; a term never seen is rarest. */
+  rarity(key: string): number {
+    return this.#postings.get(key)?.idf ?? this.#unknownIdf;
   }
 
   scores(query: readonly Term[]): DutyScores {

@@ -1,9 +1,10 @@
 import type { Matter } from './matters.ts';
 import type { Normalise } from './normalise.ts';
-import { type Likeness, type PhraseIndex, PhraseIndexBuilder } from './phrase-index.ts';
-import { ProfileIndex } from './profile-index.ts';
+import { ProfileBuilder, ProfileIndex, type ProfileScores } from './profile-index.ts';
+import { Sense, type Sensed, type SenseModel } from './sense.ts';
+import type { SensePhrase } from './sense-training.ts';
 import { Spelling } from './spelling.ts';
-import type { Term, TermMaker } from './terms.ts';
+import { soundTerms, type Term, type TermMaker } from './terms.ts';
 
 /** One way from what people say to what lists say: `{say: [娃], means: [儿童, 学生]}`. */
 export type Synonym = { say: readonly string[]; means: readonly string[] };
@@ -14,32 +15,45 @@ export type Reading = {
   terms: Term[];
   /** `terms` and the official words behind colloquial ones, for matching the lists' own text. */
   officialTerms: Term[];
-  sayings: Likeness;
-  /** Per matter: its share in the use of these terms, and the share of terms that it uses at all. */
-  shares: Float32Array;
-  coverage: Float32Array;
-  /** Share of the question's terms (by rarity) that no saying knows. */
-  unknownShare: number;
+  /** Which matters its words belong to, counted in the sayings. */
+  profile: ProfileScores;
+  /** Which matter it is about, as learnt from all sayings together. */
+  sense: Sensed;
+  /** The highest probability of a matter, 0–1. */
+  clarity: number;
   /** How much the message says beside function words: sum of its terms' weights; `低保` 2.8, `你是谁` 0.6. */
   substance: number;
-  /** Likeness to chatter that is no question about duties. */
-  chatter: number;
   /** Misspelt or typed as pinyin, and read as `text`. */
   mended: boolean;
 };
 
+export type LanguageOptions = {
+  matters: readonly Matter[];
+  synonyms: readonly Synonym[];
+  /** Messages that are no question about duties. */
+  chatter: readonly string[];
+  normalise: Normalise;
+  terms: TermMaker;
+  /** Groups of characters of similar shape. */
+  lookalikes: readonly string[];
+  /** Words that any question may hold. */
+  functionWords: readonly string[];
+  /** What `npm run train` learnt from these matters and this chatter. */
+  sense: SenseModel;
+};
+
 const synonymWeight = 0.6;
+/** Official wordings of a matter, the surest first, that count as ways of saying it. */
+const learntWordings = 6;
+const learntLines = 3;
 
 /** Knowledge of how people talk: shared by all townships, built once from `intents/`. */
 export class Language {
   readonly matters: readonly Matter[];
   readonly #options: LanguageOptions;
-  readonly #phrases: ReadonlyArray<{ owner: number; text: string }>;
-  readonly #sayings: PhraseIndex;
+  readonly #sense: Sense;
   readonly #profile: ProfileIndex;
   readonly #spelling: Spelling;
-  readonly #chatter: PhraseIndex;
-  readonly #official: PhraseIndex;
   readonly #synonyms = new Map<string, Term[]>();
   /** Length of the longest synonym that begins with a character. */
   readonly #longestSynonym = new Map<string, number>();
@@ -47,50 +61,27 @@ export class Language {
   constructor(options: LanguageOptions) {
     this.#options = options;
     this.matters = options.matters;
-    const { normalise, terms } = options;
-    this.#phrases = options.matters.flatMap((matter, owner) =>
-      [...matter.sayings, matter.name].map((saying) => ({ owner, text: normalise(saying) })),
-    );
-    const sayings = new PhraseIndexBuilder();
-    const chatter = new PhraseIndexBuilder();
-    for (const { owner, text } of this.#phrases) {
-      sayings.add(owner, terms(text));
-    }
-    const official = new PhraseIndexBuilder();
+    this.#sense = new Sense(options.sense);
+    const profile = new ProfileBuilder();
+    const said: string[] = [];
     for (const [owner, matter] of options.matters.entries()) {
-      for (const wording of [matter.name, ...matter.official, ...matter.lines]) {
-        official.add(owner, terms(normalise(wording.replace(/\s+/gu, ''))));
+      for (const saying of [...matter.sayings, matter.name]) {
+        const text = options.normalise(saying);
+        said.push(text);
+        profile.add(owner, options.terms(text));
       }
     }
-    this.#official = official.build(options.matters.length);
-    for (const text of options.chatter) chatter.add(0, terms(normalise(text)));
-    this.#profile = new ProfileIndex(sayings, options.matters.length);
-    this.#sayings = sayings.build(options.matters.length);
-    this.#spelling = new Spelling(
-      [
-        ...this.#phrases.map((phrase) => phrase.text),
-        ...options.matters.flatMap((matter) => [...matter.official, ...matter.lines]),
-      ],
-      { lookalikes: options.lookalikes, functionWords: options.functionWords },
-    );
-    this.#chatter = chatter.build(1);
+    this.#profile = new ProfileIndex(profile, options.matters.length);
+    const wordings = options.matters.flatMap((matter) => [...matter.official, ...matter.lines]);
+    this.#spelling = new Spelling([...said, ...wordings], options);
     for (const { say, means } of options.synonyms) {
-      const meanings = means.flatMap((meaning) => terms(meaning));
+      const meanings = means.flatMap((meaning) => options.terms(meaning));
       for (const word of say) this.#synonyms.set(word, [...(this.#synonyms.get(word) ?? []), ...meanings]);
     }
     for (const word of this.#synonyms.keys()) {
       const first = word.charAt(0);
       this.#longestSynonym.set(first, Math.max(word.length, this.#longestSynonym.get(first) ?? 0));
     }
-  }
-
-  get phraseCount(): number {
-    return this.#phrases.length;
-  }
-
-  /** The saying behind a phrase position of `Reading.sayings.bestPhrase`. */
-  phrase(at: number): string {
-    return this.#phrases[at]?.text ?? '';
   }
 
   normalise(text: string): string {
@@ -101,34 +92,56 @@ export class Language {
     return this.#options.terms(text);
   }
 
-  /** Per matter: likeness (0–1) to its nearest official wording. */
-  officialLikeness(terms: readonly Term[]): Float32Array {
-    return this.#official.likeness(terms).best;
+  /** Which matter a text is about. `normalised`: text after `normalise`. */
+  sense(normalised: string): Sensed {
+    return this.#sense.read(this.#senseTerms(normalised, this.terms(normalised)));
+  }
+
+  /** Everything that matters are told by, for `trainSense`: sayings, names, official wordings, and chatter as "no matter". */
+  sensePhrases(): SensePhrase[] {
+    const phrase = (row: number, saying: string): SensePhrase => {
+      const text = this.normalise(saying);
+      return { row, terms: this.#senseTerms(text, this.terms(text)) };
+    };
+    const told = this.matters.flatMap((matter, row) => {
+      const wordings = [...matter.official.slice(0, learntWordings), ...matter.lines.slice(0, learntLines)];
+      const spoken = [...matter.sayings, matter.name, ...wordings.map((wording) => wording.replace(/\s+/gu, ''))];
+      return spoken.map((saying) => phrase(row, saying));
+    });
+    return [...told, ...this.#options.chatter.map((saying) => phrase(this.matters.length, saying))];
   }
 
   /** Hears a question. `normalised`: text after `normalise`. */
   read(normalised: string): Reading {
     const text = this.#spelling.fromPinyin(normalised) ?? this.#spelling.mended(normalised);
-    const terms = this.#options.terms(text);
-    const sayings = this.#sayings.likeness(terms);
-    let known = 0;
-    let all = 0;
-    for (const { key, weight } of terms) {
-      const rarity = weight * this.#sayings.rarity(key);
-      all += rarity;
-      if (this.#sayings.knows(key)) known += rarity;
-    }
+    const terms = this.terms(text);
+    // By what was typed: mending leaves the sound alone, and reading pinyin may go wrong.
+    const sense = this.#sense.read(this.#senseTerms(normalised, terms));
     return {
-      text,
-      terms,
+      ...{ text, terms, sense },
       officialTerms: this.#withSynonyms(text, terms),
-      sayings,
-      ...this.#profile.scores(terms),
-      unknownShare: all === 0 ? 1 : 1 - known / all,
+      profile: this.#profile.scores(terms),
+      clarity: highest(sense.probabilities, this.matters.length),
       substance: terms.reduce((sum, { weight }) => sum + weight, 0),
-      chatter: this.#chatter.nearest(terms),
       mended: text !== normalised,
     };
+  }
+
+  /** The saying of a matter that shares most with a question, for explaining; undefined when none shares anything. */
+  nearestSaying({ sayings }: Matter, { terms }: Reading): string | undefined {
+    const asked = new Map(terms.map(({ key, weight }) => [key, weight]));
+    let nearest: { saying: string; likeness: number } | undefined;
+    for (const saying of sayings) {
+      const own = this.terms(this.normalise(saying));
+      const shared = own.reduce((sum, { key, weight }) => sum + weight * (asked.get(key) ?? 0), 0);
+      const likeness = shared / Math.hypot(1, ...own.map(({ weight }) => weight));
+      if (shared > 0 && likeness > (nearest?.likeness ?? 0)) nearest = { saying, likeness };
+    }
+    return nearest?.saying;
+  }
+
+  #senseTerms(text: string, terms: readonly Term[]): Term[] {
+    return [...terms, ...soundTerms(this.#spelling.sounds(text))];
   }
 
   #withSynonyms(text: string, terms: Term[]): Term[] {
@@ -145,15 +158,8 @@ export class Language {
   }
 }
 
-export type LanguageOptions = {
-  matters: readonly Matter[];
-  synonyms: readonly Synonym[];
-  /** Messages that are no question about duties. */
-  chatter: readonly string[];
-  normalise: Normalise;
-  terms: TermMaker;
-  /** Groups of characters of similar shape. */
-  lookalikes: readonly string[];
-  /** Words that any question may hold. */
-  functionWords: readonly string[];
-};
+function highest(values: Float32Array, count: number): number {
+  let most = 0;
+  for (let at = 0; at < count; at += 1) if ((values[at] as number) > most) most = values[at] as number;
+  return most;
+}

@@ -2,11 +2,8 @@ import type { Duty } from '../duties/duty.ts';
 import type { Matter } from './matters.ts';
 import { bare } from './normalise.ts';
 
-/**
- * A matter tied to a duty. `strength` 0–1: 1 by its first official wording in the title, less for later wordings and for lines.
- * `guessed`: no wording of the matter stands in the duty, but the duty reads like the matter; good for a menu, not for an answer.
- */
-export type Tie = { matter: string; duty: string; strength: number; guessed?: boolean };
+/** A matter tied to a duty. `strength` 0–1: 1 by its first official wording in the title, less for later wordings and for lines. */
+export type Tie = { matter: string; duty: string; strength: number };
 
 /** What staff decided by hand, by matter id: duties that it is tied to, and duties that it must never be tied to. */
 export type LinkRules = {

@@ -1,4 +1,3 @@
-import type { PhraseIndexBuilder } from './phrase-index.ts';
 import type { Term } from './terms.ts';
 
 /** Uses of a term by nobody in particular, so that a term seen once does not belong to its only owner wholly. */
@@ -10,8 +9,35 @@ const evenSize = 30;
 /** A term that this share of the owners use tells nothing and is passed over. */
 const commonShare = 0.2;
 
-/** Per owner, both 0–1 and weighted by rarity: its share in the uses of the query's terms, and the share of terms that it uses at all. */
-export type ProfileScores = { shares: Float32Array; coverage: Float32Array };
+/** Collects phrases for a profile, keeping only numbers. */
+export class ProfileBuilder {
+  readonly vocabulary = new Map<string, number>();
+  readonly owners: number[] = [];
+  readonly terms: number[] = [];
+  readonly weights: number[] = [];
+  readonly ends: number[] = [];
+
+  /** `owner` counts from 0: the matter of a saying. Phrases come owner by owner, so that one owner's counts stand together. */
+  add(owner: number, terms: readonly Term[]): void {
+    for (const { key, weight } of terms) {
+      let id = this.vocabulary.get(key);
+      if (id === undefined) {
+        id = this.vocabulary.size;
+        this.vocabulary.set(key, id);
+      }
+      this.terms.push(id);
+      this.weights.push(weight);
+    }
+    this.owners.push(owner);
+    this.ends.push(this.terms.length);
+  }
+}
+
+/**
+ * Per owner, both 0–1 and weighted by rarity: its share in the uses of the query's terms, and the share of terms that it uses at all.
+ * `unknown`: share of the query's terms that nobody uses.
+ */
+export type ProfileScores = { shares: Float32Array; coverage: Float32Array; unknown: number };
 
 /**
  * Which owner the words of a query belong to, all phrases of an owner taken together. It sees what no single phrase holds
@@ -27,8 +53,7 @@ export class ProfileIndex {
   readonly #shares: Float32Array;
   readonly #idf: Float32Array;
 
-  /** Phrases must have been added owner by owner, so that one owner's counts stand together. */
-  constructor(built: PhraseIndexBuilder, ownerCount: number) {
+  constructor(built: ProfileBuilder, ownerCount: number) {
     this.#vocabulary = built.vocabulary;
     this.#ownerCount = ownerCount;
     const counts = countByOwner(built, ownerCount);
@@ -56,9 +81,13 @@ export class ProfileIndex {
     const found: Array<{ term: number; weight: number }> = [];
     const common = this.#ownerCount * commonShare;
     let weights = 0;
+    let everything = 0;
+    let strange = 0;
     for (const { key, weight } of query) {
       const term = this.#vocabulary.get(key);
       const rarity = term === undefined ? Math.log(1 + this.#ownerCount) : (this.#idf[term] as number);
+      everything += weight * rarity;
+      if (term === undefined) strange += weight * rarity;
       if (term !== undefined && (this.#starts[term + 1] as number) - (this.#starts[term] as number) > common) continue;
       weights += weight * rarity;
       if (term !== undefined) found.push({ term, weight: weight * rarity });
@@ -72,14 +101,14 @@ export class ProfileIndex {
         coverage[owner] = (coverage[owner] as number) + part;
       }
     }
-    return { shares, coverage };
+    return { shares, coverage, unknown: everything === 0 ? 1 : strange / everything };
   }
 }
 
 type Counts = { starts: Int32Array; owners: Int32Array; weights: Float32Array; totals: Float64Array };
 
 /** Adds up term weights by owner, as rows of one compressed table (term → owner, weight). */
-function countByOwner(built: PhraseIndexBuilder, ownerCount: number): Counts {
+function countByOwner(built: ProfileBuilder, ownerCount: number): Counts {
   const terms = built.vocabulary.size;
   const lastOwner = new Int32Array(terms).fill(-1);
   const sizes = new Int32Array(terms);
@@ -108,7 +137,7 @@ function countByOwner(built: PhraseIndexBuilder, ownerCount: number): Counts {
   return { starts, owners, weights, totals };
 }
 
-function eachTerm(built: PhraseIndexBuilder, visit: (term: number, owner: number, weight: number) => void): void {
+function eachTerm(built: ProfileBuilder, visit: (term: number, owner: number, weight: number) => void): void {
   let from = 0;
   for (let phrase = 0; phrase < built.owners.length; phrase += 1) {
     const end = built.ends[phrase] as number;

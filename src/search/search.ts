@@ -1,13 +1,13 @@
-import { type Duty, passages, type Revision } from '../duties/duty.ts';
+import type { Duty, Revision } from '../duties/duty.ts';
 import { type Decision, decide, type Thresholds } from './decide.ts';
 import { type DepartmentNames, Departments } from './departments.ts';
 import { DutyIndex } from './duty-index.ts';
-import { guessTies } from './guess-ties.ts';
+import type { Weights } from './features.ts';
+import { hearDuties } from './hear-duties.ts';
 import type { Language, Reading } from './language.ts';
 import { type LinkRules, linkMatters, type Tie } from './link-matters.ts';
 import type { Matter } from './matters.ts';
-import { type PhraseIndex, PhraseIndexBuilder } from './phrase-index.ts';
-import { type Cues, type Ranked, Ranker, type Weights } from './ranking.ts';
+import { type Cues, type Ranked, Ranker } from './ranking.ts';
 
 /** The committed result of `npm run train` (`intents/ranking.json`). */
 export type Model = { weights: Weights; thresholds: Thresholds };
@@ -35,8 +35,7 @@ export class Search {
   readonly ranker: Ranker;
   readonly #language: Language;
   readonly #thresholds: Thresholds;
-  readonly #guesses: ReadonlyMap<string, string>;
-  readonly #lines: PhraseIndex;
+  readonly #index: DutyIndex;
   readonly #byId: ReadonlyMap<string, Duty>;
   readonly #matters: ReadonlyMap<string, Matter>;
 
@@ -48,28 +47,15 @@ export class Search {
     this.#byId = new Map(revision.items.map((duty) => [duty.id, duty]));
     this.#matters = new Map(language.matters.map((matter) => [matter.id, matter]));
     this.departments = new Departments(revision.items, options.departments);
-    const sure = linkMatters(language.matters, revision.items, options.links);
-    const guessed = guessTies(language, revision.items, new Set(sure.map((tie) => tie.matter)));
-    this.ties = [...sure, ...guessed.filter((tie) => tie.guessed !== true)];
-    this.#guesses = new Map(guessed.filter((tie) => tie.guessed === true).map((tie) => [tie.matter, tie.duty]));
-    const index = (texts: (duty: Duty) => string[]): PhraseIndex => {
-      const builder = new PhraseIndexBuilder();
-      for (const [owner, duty] of revision.items.entries()) {
-        for (const text of texts(duty)) builder.add(owner, language.terms(language.normalise(text)));
-      }
-      return builder.build(revision.items.length);
-    };
-    this.#lines = index(passages);
+    this.ties = linkMatters(language.matters, revision.items, options.links);
+    this.#index = new DutyIndex(
+      revision.items,
+      (text) => language.terms(text),
+      (text) => language.normalise(text),
+    );
     this.ranker = new Ranker({
-      language,
-      duties: revision.items,
-      index: new DutyIndex(
-        revision.items,
-        (text) => language.terms(text),
-        (text) => language.normalise(text),
-      ),
-      titles: index((duty) => [duty.title]),
-      ties: this.ties,
+      ...{ language, duties: revision.items, index: this.#index, ties: this.ties },
+      heard: hearDuties(language, revision.items),
       cues: options.cues,
       weights: options.model.weights,
     });
@@ -79,19 +65,7 @@ export class Search {
   find(normalised: string, count?: number): { reading: Reading; ranked: Ranked[]; decision: Decision } {
     const reading = this.#language.read(normalised);
     const ranked = this.ranker.rank(reading, count);
-    const decision = decide(ranked, this.#thresholds);
-    return { reading, ranked, decision: decision.kind === 'none' ? this.#orGuess(decision, ranked) : decision };
-  }
-
-  /** A matter that this list seems to name in other words is offered, together with the likeliest others. */
-  #orGuess(decision: Extract<Decision, { kind: 'none' }>, ranked: readonly Ranked[]): Decision {
-    const matter = this.matter(decision.matter);
-    const duty = this.duty(this.#guesses.get(matter?.id ?? '') ?? '');
-    const through = ranked[0];
-    if (duty === undefined || through === undefined) return decision;
-    const guess: Ranked = { ...through, target: { kind: 'duty', duty } };
-    const others = decision.options.filter((one) => one.target.kind === 'duty' && one.target.duty.id !== duty.id);
-    return { kind: 'choose', options: [guess, ...others.slice(0, 2)] };
+    return { reading, ranked, decision: decide(ranked, this.#thresholds) };
   }
 
   duty(id: string): Duty | undefined {
@@ -135,7 +109,7 @@ export class Search {
     let asked = 0;
     for (const { key, weight } of reading.officialTerms) {
       if (key.length < 2) continue;
-      const value = (weight * this.#lines.rarity(key)) ** 2;
+      const value = (weight * this.#index.rarity(key)) ** 2;
       asked += value;
       if (line.includes(key.startsWith('=') ? key.slice(1) : key)) shared += value;
     }

@@ -58,6 +58,20 @@ export class Spelling {
     return syllables.length < leastSyllables ? undefined : this.#decode(syllables.map((part) => blur(part)));
   }
 
+  /**
+   * How a text sounds, syllable by syllable, with what is easily mixed up taken together; '' where a run of letters ends.
+   * `低保 zenme` → `di bao '' zen me`. A character typed for another that sounds the same leaves it as it was.
+   */
+  sounds(text: string): string[] {
+    const sounds: string[] = [];
+    for (const [run] of text.matchAll(/\p{Script=Han}+|[a-z]+/gu)) {
+      if (isHan(run.charAt(0))) for (const character of run) sounds.push(this.#sound(character));
+      else sounds.push(...(cut(run, this.#syllables) ?? []).map((part) => blur(part)));
+      sounds.push('');
+    }
+    return sounds;
+  }
+
   /** The text with torn characters mended; the same text when nothing is torn. */
   mended(text: string): string {
     const characters = [...text];
@@ -115,7 +129,11 @@ export class Spelling {
   }
 
   #sound(character: string): string {
-    return this.#readings.get(character) ?? blur(pinyin(character, { toneType: 'none', v: true }));
+    const kept = this.#readings.get(character);
+    if (kept !== undefined) return kept;
+    const sound = blur(pinyin(character, { toneType: 'none', v: true }));
+    this.#readings.set(character, sound);
+    return sound;
   }
 
   /** Most likely characters for sounds: Viterbi over character pairs. Linear in length. */

@@ -48,6 +48,18 @@ export function createTermMaker(segmenter: Segmenter, functionWords: Iterable<st
   };
 }
 
+/** What a pair of syllables counts beside the characters themselves. */
+const soundWeight = 0.6;
+
+/** Pairs of syllables as terms, each once: they stay when characters are mistaken for others of the same sound. `['di', 'bao']` → `~di bao`. */
+export function soundTerms(sounds: readonly string[]): Term[] {
+  const keys = new Set<string>();
+  for (let at = 1; at < sounds.length; at += 1) {
+    if (sounds[at - 1] !== '' && sounds[at] !== '') keys.add(`~${sounds[at - 1]} ${sounds[at]}`);
+  }
+  return [...keys].map((key) => ({ key, weight: soundWeight }));
+}
+
 /** Marks the characters that lie in function words, longest words first. */
 function idleCharacters(run: string, weak: ReadonlySet<string>, longest: number): Uint8Array {
   const idle = new Uint8Array(run.length);

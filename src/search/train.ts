@@ -1,7 +1,8 @@
 import type { Revision } from '../duties/duty.ts';
 import type { Thresholds } from './decide.ts';
 import { decide } from './decide.ts';
-import { featureNames, type Ranked, type Weights } from './ranking.ts';
+import { featureNames, type Weights, width } from './features.ts';
+import type { Ranked } from './ranking.ts';
 import type { Model, Search } from './search.ts';
 
 /** A labelled question: ids right as the first answer, ids fine in a short list. Both empty: on no list. */
@@ -10,12 +11,13 @@ export type Labelled = { q: string; type: string; accept: readonly string[]; als
 export type TrainOptions = {
   /** Shares of questions on and off the lists that may be answered wrongly; the thresholds keep to both. */
   wrongBudget: { onList: number; offList: number };
+  /** Most questions off the lists that may get a menu, as a share. */
+  mostMenus: number;
 };
 
 /** Candidates of one question in flat arrays, row by row. */
 type Row = { features: Float64Array; count: number; right: Uint8Array; fine: Uint8Array };
 
-const width = featureNames.length;
 const candidates = 40;
 const steps = 800;
 /** A fold starts from the weights of all and only has to forget its questions. */
@@ -24,28 +26,38 @@ const rate = 2;
 const momentum = 0.9;
 const ridge = 0.0005;
 const folds = 5;
-/** Most questions off the lists that may get a menu. */
-const mostMenus = 0.13;
+
+/** Questions about one list. */
+export type Lesson = { search: Search; questions: readonly Labelled[] };
 
 /**
  * Learns the weights of the ranking from labelled questions (multinomial logistic regression over the candidates of each question,
  * full-batch gradient descent with momentum), and the thresholds of the decision from predictions made by weights that had not
- * seen the question's duty (cross-validation by duty). Deterministic: the same files give the same bytes.
+ * seen the question's duty (cross-validation by duty). Several lists, so that the weights hold for lists whose wordings no tie
+ * foresees. Deterministic: the same files give the same bytes.
  */
-export function train(search: Search, questions: readonly Labelled[], options: TrainOptions): Model {
-  const ranked = questions.map((question) => ({ question, ranked: rankAll(search, question) }));
-  const rows = ranked.map(({ question, ranked: candidatesOf }) => rowOf(question, candidatesOf));
-  const weights = learn(rows, { steps });
-  const groups = questions.map((question) => groupOf(question, search.revision));
-  const heldOut = questions.map((): Ranked[] => []);
+export function train(lessons: readonly Lesson[], options: TrainOptions): Model {
+  const asked = lessons.flatMap(({ search, questions }, lesson) =>
+    questions.map((question) => {
+      const ranked = rankAll(search, question);
+      const fold = (groupOf(question, search.revision) + lesson) % folds;
+      return { question, ranked, fold, row: rowOf(question, ranked) };
+    }),
+  );
+  const weights = learn(
+    asked.map(({ row }) => row),
+    { steps },
+  );
+  const heldOut = asked.map((): Ranked[] => []);
   for (let fold = 0; fold < folds; fold += 1) {
-    const seen = rows.filter((_row, position) => groups[position] !== fold);
+    const seen = asked.filter((one) => one.fold !== fold).map(({ row }) => row);
     const foldWeights = learn(seen, { from: weights, steps: foldSteps });
-    for (const [position, one] of ranked.entries()) {
-      if (groups[position] === fold) heldOut[position] = rescore(one.ranked, foldWeights);
+    for (const [position, one] of asked.entries()) {
+      if (one.fold === fold) heldOut[position] = rescore(one.ranked, foldWeights);
     }
   }
-  return { weights, thresholds: calibrate(questions, heldOut, options.wrongBudget) };
+  const questions = asked.map(({ question }) => question);
+  return { weights, thresholds: calibrate(questions, heldOut, options) };
 }
 
 function rankAll(search: Search, question: Labelled): Ranked[] {
@@ -135,12 +147,12 @@ function rescore(ranked: readonly Ranked[], weights: Weights): Ranked[] {
 
 /**
  * The lowest `sure` that keeps wrong answers within the budget, on the lists and off them; then the lowest `choose` at which no more
- * than a third of the questions off the lists get a menu.
+ * questions off the lists get a menu than `mostMenus` allows.
  */
 function calibrate(
   questions: readonly Labelled[],
   heldOut: readonly Ranked[][],
-  budget: TrainOptions['wrongBudget'],
+  { wrongBudget: budget, mostMenus }: TrainOptions,
 ): Thresholds {
   const off = questions.map((question) => question.accept.length === 0);
   const count = (wanted: boolean, test: (position: number) => boolean) =>

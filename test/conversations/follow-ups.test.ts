@@ -99,3 +99,35 @@ conversation('the quoted message gives a follow-up its subject', async ({ person
   await resident.asks('电话多少', { quote: '工伤认定调查归谁' });
   resident.hears({ outcome: 'contact', duty: 'reclaimed-10' });
 });
+
+conversation('people ask on in words of their own, and stay with the duty', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('垃圾好几天没拉了');
+  resident.hears({ outcome: 'answer', duty: 'basic-78' });
+  await resident.asks('那个给我个地址');
+  resident.hears({ outcome: 'contact', duty: 'basic-78' });
+  await resident.asks('乡里出车吗');
+  resident.hears({ outcome: 'answer', duty: 'basic-78', part: 'township' });
+  await resident.asks('再讲细一点');
+  resident.hears({ outcome: 'answer', duty: 'basic-78' });
+});
+
+conversation('chatter in between is no change of subject', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('私屠滥宰谁管');
+  await resident.asks('写首诗给我');
+  resident.hears({ outcome: 'unknown' });
+  await resident.asks('刚才那个乡里还管不管');
+  resident.hears({ outcome: 'answer', duty: 'cooperation-22', part: 'township' });
+});
+
+conversation('thanks are heard however they are said', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('私屠滥宰谁管');
+  for (const text of ['谢了哥', '行 知道了', '好嘞 明白了', '好的，谢谢您']) {
+    await resident.asks(text);
+    resident.hears({ outcome: 'guidance', duties: [] });
+  }
+  await resident.asks('县里呢');
+  resident.hears({ outcome: 'answer', duty: 'cooperation-22', part: 'county' });
+});

@@ -16,11 +16,13 @@ export function saidWhere(folder: string): Saying[] {
 
 /** All questions to learn from. */
 export function learntFrom(folder: string): Saying[] {
-  return readdirSync(join(folder, 'training')).flatMap((name) =>
-    readFileSync(join(folder, 'training', name), 'utf8')
-      .split('\n')
-      .flatMap((text, at) => (text.trim() === '' ? [] : questionsIn(text, `training/${name}`, at + 1))),
-  );
+  return readdirSync(join(folder, 'training'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.jsonl'))
+    .flatMap((name) =>
+      readFileSync(join(folder, 'training', name), 'utf8')
+        .split('\n')
+        .flatMap((text, at) => (text.trim() === '' ? [] : questionsIn(text, `training/${name}`, at + 1))),
+    );
 }
 
 function questionsIn(json: string, file: string, line: number): Saying[] {
