@@ -1,9 +1,18 @@
-import { exportedColumns } from '../documents/exported.ts';
 import { writeRevisionFile } from '../documents/revision-file.ts';
 import type { Duty, Revision } from '../duties/duty.ts';
 
 /** The columns of a list in CSV, in official order; their headings stand in `intents/publishing.zh-CN.yml` as `column.<name>`. */
-export const listColumns = ['list', ...exportedColumns] as const satisfies ReadonlyArray<keyof Duty>;
+export const listColumns = [
+  'list',
+  'number',
+  'category',
+  'title',
+  'departments',
+  'countyDuties',
+  'townshipTasks',
+  'takenOverBy',
+  'method',
+] as const satisfies ReadonlyArray<keyof Duty>;
 type Column = (typeof listColumns)[number];
 
 export type CsvWords = { column: (name: Column) => string; list: (name: Duty['list']) => string };

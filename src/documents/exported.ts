@@ -8,7 +8,7 @@ import type { ListColumn } from './list-column.ts';
 import type { Report } from './problems.ts';
 
 /** The columns that `lists export` and the open data write behind that of the list, in their order. */
-export const exportedColumns = [
+const columns = [
   'number',
   'category',
   'title',
@@ -18,7 +18,7 @@ export const exportedColumns = [
   'takenOverBy',
   'method',
 ] as const satisfies readonly Field[];
-type Column = (typeof exportedColumns)[number];
+type Column = (typeof columns)[number];
 
 /** Put before a cell that a spreadsheet would take for a formula. */
 const protectedFormula = /^'(?='*[=+\-@\t\r])/u;
@@ -35,8 +35,8 @@ export function readExported(
   const printed = header.fields.filter((_field, position) => position !== column && header.names[position] !== '');
   if (
     column !== 0 ||
-    printed.length !== exportedColumns.length ||
-    printed.some((field, position) => field !== exportedColumns[position])
+    printed.length !== columns.length ||
+    printed.some((field, position) => field !== columns[position])
   )
     return undefined;
   return rows.slice(at + 1).flatMap((row) => readRow(row, report) ?? []);
@@ -45,7 +45,7 @@ export function readExported(
 function readRow(row: Row, report: Report): Duty | undefined {
   const cells = row.cells.map(({ text }) => textOf(text));
   if (cells.every((text) => text.trim() === '')) return undefined;
-  const cell = (name: Column) => cells[exportedColumns.indexOf(name) + 1] ?? '';
+  const cell = (name: Column) => cells[columns.indexOf(name) + 1] ?? '';
   const list = listNamed(cells[0] ?? '');
   if (list === undefined) {
     report('row.no-list', row.line, { text: cells.filter((text) => text !== '').join(' ') });

@@ -12,6 +12,9 @@ const saturation = 1.2;
 
 type Posting = { duties: Int32Array; frequencies: Float32Array; idf: number };
 
+/** Scores by duty position: all fields together, and the share of the query's rare terms that the duty's text holds. */
+export type DutyScores = { bm25: Float32Array; coverage: Float32Array };
+
 /**
  * The Lunr index of one revision's duties, and our ranking over its postings. Lunr's `query` is not used: its scores are weak on
  * these texts and it is ten times slower; its parser throws on `报销:流程` (lunr 2.3.9), so no user text ever reaches it.
@@ -58,9 +61,9 @@ export class DutyIndex {
     return this.#postings.get(key)?.idf ?? this.#unknownIdf;
   }
 
-  /** BM25F by duty position, all fields together, as a share of what the question's terms weigh. */
-  scores(query: readonly Term[]): Float32Array {
-    const scores = new Float32Array(this.#count);
+  scores(query: readonly Term[]): DutyScores {
+    const bm25 = new Float32Array(this.#count);
+    const coverage = new Float32Array(this.#count);
     let weights = 0;
     for (const { key, weight } of query) {
       const posting = this.#postings.get(key);
@@ -69,13 +72,17 @@ export class DutyIndex {
       if (posting === undefined) continue;
       for (let at = 0; at < posting.duties.length; at += 1) {
         const duty = posting.duties[at] as number;
-        scores[duty] = (scores[duty] as number) + termWeight * (posting.frequencies[at] as number);
+        bm25[duty] = (bm25[duty] as number) + termWeight * (posting.frequencies[at] as number);
+        coverage[duty] = (coverage[duty] as number) + termWeight;
       }
     }
     if (weights > 0) {
-      for (let duty = 0; duty < this.#count; duty += 1) scores[duty] = (scores[duty] as number) / weights;
+      for (let duty = 0; duty < this.#count; duty += 1) {
+        bm25[duty] = (bm25[duty] as number) / weights;
+        coverage[duty] = (coverage[duty] as number) / weights;
+      }
     }
-    return scores;
+    return { bm25, coverage };
   }
 }
 

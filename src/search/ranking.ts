@@ -137,7 +137,7 @@ export class Ranker {
     const features = this.#features;
     const { heard, index, cues, duties } = this.#parts;
     const { probabilities, vector } = reading.sense;
-    const texts = index.scores(reading.officialTerms);
+    const texts = index.scores(reading.officialTerms).bm25;
     const longest = texts.reduce((most, value) => Math.max(most, value), 0);
     const punish = cues.punish.test(reading.text);
     const reclaimed = cues.reclaimed.test(reading.text);

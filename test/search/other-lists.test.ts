@@ -19,7 +19,7 @@ const lists = [
 ];
 
 for (const { document, questions, place } of lists) {
-  test(`${place}: questions written from its list alone are understood without a word of tuning`, async (t) => {
+  test(`${place}: questions written by people who know only its list are understood from its document alone`, async (t) => {
     const figures = await ask(document, questions);
     t.log(
       Object.entries(figures)
