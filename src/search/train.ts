@@ -18,6 +18,8 @@ export type TrainOptions = {
 /** Candidates of one question in flat arrays, row by row. */
 type Row = { features: Float64Array; count: number; right: Uint8Array; fine: Uint8Array };
 
+type Asked = { question: Labelled; ranked: Ranked[]; fold: number; row: Row };
+
 const candidates = 40;
 const steps = 800;
 /** A fold starts from the weights of all and only has to forget its questions. */
@@ -26,6 +28,11 @@ const rate = 2;
 const momentum = 0.9;
 const ridge = 0.0005;
 const folds = 5;
+
+/** What finds the first candidates: the three readings alone. */
+const startingWeights = Object.fromEntries(
+  featureNames.map((name) => [name, name === 'sense' || name === 'heard' || name === 'textLead' ? 1 : 0]),
+) as Weights;
 
 /** Questions about one list. */
 export type Lesson = { search: Search; questions: readonly Labelled[] };
@@ -37,20 +44,12 @@ export type Lesson = { search: Search; questions: readonly Labelled[] };
  * foresees. Deterministic: the same files give the same bytes.
  */
 export function train(lessons: readonly Lesson[], options: TrainOptions): Model {
-  const asked = lessons.flatMap(({ search, questions }, lesson) =>
-    questions.map((question) => {
-      const ranked = rankAll(search, question);
-      const fold = (groupOf(question, search.revision) + lesson) % folds;
-      return { question, ranked, fold, row: rowOf(question, ranked) };
-    }),
-  );
-  const weights = learn(
-    asked.map(({ row }) => row),
-    { steps },
-  );
+  const first = learn(candidatesBy(startingWeights, lessons), { steps });
+  const asked = candidatesBy(first, lessons);
+  const weights = learn(asked, { from: first, steps });
   const heldOut = asked.map((): Ranked[] => []);
   for (let fold = 0; fold < folds; fold += 1) {
-    const seen = asked.filter((one) => one.fold !== fold).map(({ row }) => row);
+    const seen = asked.filter((one) => one.fold !== fold);
     const foldWeights = learn(seen, { from: weights, steps: foldSteps });
     for (const [position, one] of asked.entries()) {
       if (one.fold === fold) heldOut[position] = rescore(one.ranked, foldWeights);
@@ -58,6 +57,18 @@ export function train(lessons: readonly Lesson[], options: TrainOptions): Model 
   }
   const questions = asked.map(({ question }) => question);
   return { weights, thresholds: calibrate(questions, heldOut, options) };
+}
+
+/** The best candidates of every question by given weights: never by the committed ones, or a training would depend on the one before. */
+function candidatesBy(weights: Weights, lessons: readonly Lesson[]): Asked[] {
+  return lessons.flatMap(({ search, questions }, lesson) => {
+    search.ranker.use(weights);
+    return questions.map((question) => {
+      const ranked = rankAll(search, question);
+      const fold = (groupOf(question, search.revision) + lesson) % folds;
+      return { question, ranked, fold, row: rowOf(question, ranked) };
+    });
+  });
 }
 
 function rankAll(search: Search, question: Labelled): Ranked[] {
@@ -88,8 +99,8 @@ function groupOf(question: Labelled, revision: Revision): number {
   return (position * 7) % folds;
 }
 
-function learn(rows: readonly Row[], options: { from?: Weights; steps: number }): Weights {
-  const usable = rows.filter((row) => row.right.includes(1));
+function learn(asked: readonly Asked[], options: { from?: Weights; steps: number }): Weights {
+  const usable = asked.map(({ row }) => row).filter((row) => row.right.includes(1));
   const weights = Float64Array.from(featureNames, (name) => options.from?.[name] ?? 0);
   const velocity = new Float64Array(width);
   for (let step = 0; step < options.steps; step += 1) {
