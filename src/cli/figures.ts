@@ -38,7 +38,7 @@ export function summarise(judged: readonly Judged[]): Summary {
   const notRight: Summary['notRight'] = [];
   const names = [...new Set(judged.map(({ question }) => question.type))];
   for (const name of names) types[name] = figuresOf(judged.filter(({ question }) => question.type === name));
-  types['all'] = figuresOf(judged);
+  types.all = figuresOf(judged);
   for (const { question, facts, outcome } of judged) {
     if (outcome === 'right' || outcome === 'heldBack') continue;
     const got = facts.outcome === 'answer' || facts.outcome === 'choices' ? facts.duties.slice(0, 3) : [facts.outcome];
