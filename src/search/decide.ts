@@ -17,6 +17,10 @@ const mostOptions = 3;
 const leastShare = 0.02;
 /** Of two duties of one matter the first must be this much likelier to be answered with; else both are offered. */
 const clearLead = 1.8;
+/** This much of `sure` will do for what is so many times likelier than anything else. */
+const wideLead = { share: 0.85, times: 3 };
+/** A matter that no list has is told as soon as it is this likely, and twice as likely as three duties together. */
+const plainlyElsewhere = { probability: 0.5, times: 2 };
 /** Where chatter is the likeliest reading, three duties together must have this much to be offered all the same. */
 const againstNothing = 0.5;
 
@@ -31,12 +35,18 @@ export function decide(ranked: readonly Ranked[], thresholds: Thresholds): Decis
   const options = duties.slice(0, mostOptions);
   const mass = options.reduce((sum, one) => sum + one.probability, 0);
   if (first !== undefined && top === first) {
-    const together = duties
-      .filter((one) => one === first || (one.matter !== -1 && one.matter === first.matter))
-      .reduce((sum, one) => sum + one.probability, 0);
-    const rival = duties.find((one) => one !== first && one.matter === first.matter)?.probability ?? 0;
-    const ahead = first.probability >= thresholds.sure || first.probability >= clearLead * rival;
-    if (together >= thresholds.sure && ahead) return { kind: 'sure', found: first, others: duties.slice(1) };
+    const kin = ({ target, matter }: Ranked) => target.kind === 'duty' && matter !== -1 && matter === first.matter;
+    const together = duties.filter((one) => one === first || kin(one)).reduce((sum, one) => sum + one.probability, 0);
+    const rival = ranked.find((one) => one !== first && !kin(one))?.probability ?? 0;
+    const twin = duties.find((one) => one !== first && kin(one))?.probability ?? 0;
+    const ahead = first.probability >= thresholds.sure || first.probability >= clearLead * twin;
+    const clear = together >= wideLead.share * thresholds.sure && together >= wideLead.times * rival;
+    if ((together >= thresholds.sure || clear) && ahead) return { kind: 'sure', found: first, others: duties.slice(1) };
+  }
+  if (top?.target.kind === 'elsewhere' && top.target.rare) {
+    const { probability } = top;
+    const plain = probability >= plainlyElsewhere.probability && probability >= plainlyElsewhere.times * mass;
+    if (plain) return { kind: 'none', matter: top.target.matter, options };
   }
   const least = top?.target.kind === 'nothing' ? Math.max(thresholds.choose, againstNothing) : thresholds.choose;
   if (options.length > 0 && mass >= least) return { kind: 'choose', options };

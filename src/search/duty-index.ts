@@ -12,9 +12,6 @@ const saturation = 1.2;
 
 type Posting = { duties: Int32Array; frequencies: Float32Array; idf: number };
 
-/** Scores by duty position: all fields together, and the share of the query's rare terms that the duty's text holds. */
-export type DutyScores = { bm25: Float32Array; coverage: Float32Array };
-
 /**
  * The Lunr index of one revision's duties, and our ranking over its postings. Lunr's `query` is not used: its scores are weak on
  * these texts and it is ten times slower; its parser throws on `报销:流程` (lunr 2.3.9), so no user text ever reaches it.
@@ -61,28 +58,24 @@ export class DutyIndex {
     return this.#postings.get(key)?.idf ?? this.#unknownIdf;
   }
 
-  scores(query: readonly Term[]): DutyScores {
-    const bm25 = new Float32Array(this.#count);
-    const coverage = new Float32Array(this.#count);
+  /** BM25F by duty position, all fields together, as a share of the weight of the query's terms. */
+  scores(query: readonly Term[]): Float32Array {
+    const scores = new Float32Array(this.#count);
     let weights = 0;
     for (const { key, weight } of query) {
       const posting = this.#postings.get(key);
       const termWeight = weight * (posting?.idf ?? this.#unknownIdf);
       weights += termWeight;
       if (posting === undefined) continue;
-      for (let at = 0; at < posting.duties.length; at += 1) {
-        const duty = posting.duties[at] as number;
-        bm25[duty] = (bm25[duty] as number) + termWeight * (posting.frequencies[at] as number);
-        coverage[duty] = (coverage[duty] as number) + termWeight;
+      const { duties, frequencies } = posting;
+      for (let at = 0; at < duties.length; at += 1) {
+        const duty = duties[at] as number;
+        scores[duty] = (scores[duty] as number) + termWeight * (frequencies[at] as number);
       }
     }
-    if (weights > 0) {
-      for (let duty = 0; duty < this.#count; duty += 1) {
-        bm25[duty] = (bm25[duty] as number) / weights;
-        coverage[duty] = (coverage[duty] as number) / weights;
-      }
-    }
-    return { bm25, coverage };
+    if (weights > 0)
+      for (let duty = 0; duty < this.#count; duty += 1) scores[duty] = (scores[duty] as number) / weights;
+    return scores;
   }
 }
 

@@ -51,8 +51,11 @@ export const leads: ReadonlyArray<{ of: number; lead: number }> = [
 ];
 
 const faintest = 0.001;
+const widest = Math.log((1 + faintest) / faintest);
+/** What is less likely than this is 0 on the scale but for the third decimal. */
+const nothingMuch = 1e-5;
 
 /** A probability on a scale where 0.001 or less is 0 and 1 is 1: what differs is how many times likelier. */
 export function logScale(probability: number): number {
-  return Math.log((probability + faintest) / faintest) / Math.log((1 + faintest) / faintest);
+  return probability < nothingMuch ? 0 : Math.log((probability + faintest) / faintest) / widest;
 }

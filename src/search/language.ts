@@ -1,5 +1,6 @@
 import type { Matter } from './matters.ts';
 import type { Normalise } from './normalise.ts';
+import { highest } from './numbers.ts';
 import { ProfileBuilder, ProfileIndex, type ProfileScores } from './profile-index.ts';
 import { Sense, type Sensed, type SenseModel } from './sense.ts';
 import type { SensePhrase } from './sense-training.ts';
@@ -62,7 +63,7 @@ export class Language {
     this.#options = options;
     this.matters = options.matters;
     this.#sense = new Sense(options.sense);
-    const profile = new ProfileBuilder();
+    const profile = new ProfileBuilder(this.#sense.lexicon);
     const said: string[] = [];
     for (const [owner, matter] of options.matters.entries()) {
       for (const saying of [...matter.sayings, matter.name]) {
@@ -116,11 +117,13 @@ export class Language {
     const text = this.#spelling.fromPinyin(normalised) ?? this.#spelling.mended(normalised);
     const terms = this.terms(text);
     // By what was typed: mending leaves the sound alone, and reading pinyin may go wrong.
-    const sense = this.#sense.read(this.#senseTerms(normalised, terms));
+    const heard = this.#senseTerms(normalised, terms);
+    const numbers = this.#sense.lexicon.find(heard);
+    const sense = this.#sense.read(heard, numbers);
     return {
       ...{ text, terms, sense },
       officialTerms: this.#withSynonyms(text, terms),
-      profile: this.#profile.scores(terms),
+      profile: this.#profile.scores(terms, numbers),
       clarity: highest(sense.probabilities, this.matters.length),
       substance: terms.reduce((sum, { weight }) => sum + weight, 0),
       mended: text !== normalised,
@@ -145,21 +148,21 @@ export class Language {
   }
 
   #withSynonyms(text: string, terms: Term[]): Term[] {
-    const more = new Map(terms.map(({ key, weight }) => [key, weight]));
+    const found: Term[] = [];
     for (let start = 0; start < text.length; start += 1) {
-      const longest = this.#longestSynonym.get(text.charAt(start)) ?? 0;
-      for (let end = start + 1; end <= Math.min(text.length, start + longest); end += 1) {
-        for (const { key, weight } of this.#synonyms.get(text.slice(start, end)) ?? []) {
-          if (!more.has(key)) more.set(key, weight * synonymWeight);
-        }
+      const longest = Math.min(text.length - start, this.#longestSynonym.get(text.charAt(start)) ?? 0);
+      for (let length = 1; length <= longest; length += 1) {
+        found.push(...(this.#synonyms.get(text.slice(start, start + length)) ?? []));
       }
     }
-    return [...more].map(([key, weight]) => ({ key, weight }));
+    if (found.length === 0) return terms;
+    const there = new Set(terms.map(({ key }) => key));
+    const all = [...terms];
+    for (const { key, weight } of found) {
+      if (there.has(key)) continue;
+      there.add(key);
+      all.push({ key, weight: weight * synonymWeight });
+    }
+    return all;
   }
-}
-
-function highest(values: Float32Array, count: number): number {
-  let most = 0;
-  for (let at = 0; at < count; at += 1) if ((values[at] as number) > most) most = values[at] as number;
-  return most;
 }

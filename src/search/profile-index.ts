@@ -1,3 +1,4 @@
+import type { Lexicon } from './lexicon.ts';
 import type { Term } from './terms.ts';
 
 /** Uses of a term by nobody in particular, so that a term seen once does not belong to its only owner wholly. */
@@ -11,21 +12,20 @@ const commonShare = 0.2;
 
 /** Collects phrases for a profile, keeping only numbers. */
 export class ProfileBuilder {
-  readonly vocabulary = new Map<string, number>();
+  readonly lexicon: Lexicon;
   readonly owners: number[] = [];
   readonly terms: number[] = [];
   readonly weights: number[] = [];
   readonly ends: number[] = [];
 
+  constructor(lexicon: Lexicon) {
+    this.lexicon = lexicon;
+  }
+
   /** `owner` counts from 0: the matter of a saying. Phrases come owner by owner, so that one owner's counts stand together. */
   add(owner: number, terms: readonly Term[]): void {
     for (const { key, weight } of terms) {
-      let id = this.vocabulary.get(key);
-      if (id === undefined) {
-        id = this.vocabulary.size;
-        this.vocabulary.set(key, id);
-      }
-      this.terms.push(id);
+      this.terms.push(this.lexicon.add(key));
       this.weights.push(weight);
     }
     this.owners.push(owner);
@@ -46,7 +46,6 @@ export type ProfileScores = { shares: Float32Array; coverage: Float32Array; unkn
  *     shares(owner) = Σ weight(term) · uses(term, owner) ÷ uses(term) ÷ Σ weight(term)
  */
 export class ProfileIndex {
-  readonly #vocabulary: ReadonlyMap<string, number>;
   readonly #ownerCount: number;
   readonly #starts: Int32Array;
   readonly #owners: Int32Array;
@@ -54,7 +53,6 @@ export class ProfileIndex {
   readonly #idf: Float32Array;
 
   constructor(built: ProfileBuilder, ownerCount: number) {
-    this.#vocabulary = built.vocabulary;
     this.#ownerCount = ownerCount;
     const counts = countByOwner(built, ownerCount);
     this.#starts = counts.starts;
@@ -75,24 +73,25 @@ export class ProfileIndex {
     }
   }
 
-  scores(query: readonly Term[]): ProfileScores {
+  /** `numbers`: those of the query's terms in the lexicon, -1 where unknown. */
+  scores(query: readonly Term[], numbers: Int32Array): ProfileScores {
     const shares = new Float32Array(this.#ownerCount);
     const coverage = new Float32Array(this.#ownerCount);
-    const found: Array<{ term: number; weight: number }> = [];
+    const telling: Array<{ term: number; weight: number }> = [];
     const common = this.#ownerCount * commonShare;
-    let weights = 0;
-    let everything = 0;
-    let strange = 0;
-    for (const { key, weight } of query) {
-      const term = this.#vocabulary.get(key);
-      const rarity = term === undefined ? Math.log(1 + this.#ownerCount) : (this.#idf[term] as number);
-      everything += weight * rarity;
-      if (term === undefined) strange += weight * rarity;
-      if (term !== undefined && (this.#starts[term + 1] as number) - (this.#starts[term] as number) > common) continue;
-      weights += weight * rarity;
-      if (term !== undefined) found.push({ term, weight: weight * rarity });
+    let [weights, everything, strange] = [0, 0, 0];
+    for (let at = 0; at < query.length; at += 1) {
+      const term = numbers[at] as number;
+      const users = term < 0 ? 0 : (this.#starts[term + 1] as number) - (this.#starts[term] as number);
+      const rarity = users === 0 ? Math.log(1 + this.#ownerCount) : (this.#idf[term] as number);
+      const weight = (query[at] as Term).weight * rarity;
+      everything += weight;
+      if (users > common) continue;
+      weights += weight;
+      if (users === 0) strange += weight;
+      else telling.push({ term, weight });
     }
-    for (const { term, weight } of found) {
+    for (const { term, weight } of telling) {
       const end = this.#starts[term + 1] as number;
       const part = weight / weights;
       for (let at = this.#starts[term] as number; at < end; at += 1) {
@@ -109,7 +108,7 @@ type Counts = { starts: Int32Array; owners: Int32Array; weights: Float32Array; t
 
 /** Adds up term weights by owner, as rows of one compressed table (term → owner, weight). */
 function countByOwner(built: ProfileBuilder, ownerCount: number): Counts {
-  const terms = built.vocabulary.size;
+  const terms = built.lexicon.size;
   const lastOwner = new Int32Array(terms).fill(-1);
   const sizes = new Int32Array(terms);
   const totals = new Float64Array(ownerCount);

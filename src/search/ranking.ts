@@ -4,10 +4,14 @@ import { at, featureNames, leads, logScale, type Weights, width } from './featur
 import type { HeardDuties } from './hear-duties.ts';
 import type { Language, Reading } from './language.ts';
 import type { Tie } from './link-matters.ts';
+import { best, highest, multiply } from './numbers.ts';
 import { packTies, type TieTable } from './tie-table.ts';
 
-/** A duty, a matter tied to no duty of this list, or nothing at all. */
-export type Target = { kind: 'duty'; duty: Duty } | { kind: 'elsewhere'; matter: number } | { kind: 'nothing' };
+/** A duty, a matter tied to no duty of this list (`rare`: as a rule to none of any list), or nothing at all. */
+export type Target =
+  | { kind: 'duty'; duty: Duty }
+  | { kind: 'elsewhere'; matter: number; rare: boolean }
+  | { kind: 'nothing' };
 
 export type Ranked = {
   target: Target;
@@ -48,8 +52,11 @@ export class Ranker {
   readonly #penalty: boolean[];
   readonly #features: Float32Array;
   readonly #scores: Float32Array;
-  readonly #alive: Uint8Array;
+  /** Positions of the targets that take part in this question, in order: all duties, the likeliest others, and nothing at all. */
+  #live: number[] = [];
   readonly #through: Int32Array;
+  /** Of the question and every clause of the titles. */
+  readonly #cosines: Float32Array;
   #weights: Float32Array;
 
   constructor(parts: RankerParts) {
@@ -58,7 +65,7 @@ export class Ranker {
     this.#weights = toArray(parts.weights);
     const tied = new Set(parts.ties.map((tie) => tie.matter));
     const untied = parts.language.matters.flatMap((matter, position): Target[] =>
-      tied.has(matter.id) ? [] : [{ kind: 'elsewhere', matter: position }],
+      tied.has(matter.id) ? [] : [{ kind: 'elsewhere', matter: position, rare: matter.rare }],
     );
     const duties = parts.duties.map((duty): Target => ({ kind: 'duty', duty }));
     this.#targets = [...duties, ...untied, { kind: 'nothing' }];
@@ -66,8 +73,8 @@ export class Ranker {
     this.#penalty = parts.duties.map((duty) => /处罚|查处|追缴|责令/u.test(duty.title));
     this.#features = new Float32Array(this.#targets.length * width);
     this.#scores = new Float32Array(this.#targets.length);
-    this.#alive = new Uint8Array(this.#targets.length);
     this.#through = new Int32Array(this.#targets.length);
+    this.#cosines = new Float32Array(parts.heard.clauseStarts.at(-1) ?? 0);
   }
 
   use(weights: Weights): void {
@@ -81,10 +88,10 @@ export class Ranker {
     this.#fillOthers(reading);
     const most = this.#highest();
     const scores = this.#score(most);
-    const order = best(scores, count);
+    const order = best(scores, this.#live, count);
     const top = scores[order[0] ?? 0] as number;
     let sum = 0;
-    for (let position = 0; position < scores.length; position += 1) {
+    for (const position of this.#live) {
       const gap = (scores[position] as number) - top;
       if (gap > -negligible) sum += Math.exp(gap);
     }
@@ -98,47 +105,54 @@ export class Ranker {
   }
 
   /** What the matters of every target say for it, and through which one it is found. */
-  #fillMatters({ sense: { probabilities }, profile: { shares, coverage } }: Reading): void {
-    const features = this.#features.fill(0);
-    const { starts, matters, strengths } = this.#ties;
-    const duties = this.#penalty.length;
+  #fillMatters(reading: Reading): void {
+    const { probabilities } = reading.sense;
+    const { coverage } = reading.profile;
+    const { starts, matters } = this.#ties;
+    this.#features.fill(0);
+    this.#live = [];
     for (let position = 0; position < this.#targets.length; position += 1) {
       const start = starts[position] as number;
-      const end = starts[position + 1] as number;
-      this.#through[position] = -1;
-      this.#alive[position] = 1;
-      if (position >= duties && end > start) {
+      if (position >= this.#penalty.length && position < this.#targets.length - 1) {
         const own = matters[start] as number;
-        const lives = (probabilities[own] as number) >= living.probability || (coverage[own] as number) >= living.cover;
-        this.#alive[position] = lives ? 1 : 0;
-        if (!lives) continue;
+        if ((probabilities[own] as number) < living.probability && (coverage[own] as number) < living.cover) continue;
       }
-      const from = position * width;
-      let together = 0;
-      let strongest = 0;
-      for (let tie = start; tie < end; tie += 1) {
-        const matter = matters[tie] as number;
-        const strength = strengths[tie] as number;
-        const likely = strength * (probabilities[matter] as number);
-        const cover = strength * (coverage[matter] as number);
-        const share = strength * (shares[matter] as number);
-        together += likely;
-        if (cover > (features[from + at.cover] as number)) features[from + at.cover] = cover;
-        if (share > (features[from + at.share] as number)) features[from + at.share] = share;
-        if (likely + cover + share <= strongest) continue;
-        strongest = likely + cover + share;
-        this.#through[position] = matter;
-      }
-      features[from + at.sense] = logScale(together);
+      this.#live.push(position);
+      this.#fillTies(position, reading);
     }
+  }
+
+  #fillTies(position: number, { sense: { probabilities }, profile: { shares, coverage } }: Reading): void {
+    const { starts, matters, strengths } = this.#ties;
+    let [together, bestCover, bestShare, strongest, through] = [0, 0, 0, 0, -1];
+    const end = starts[position + 1] as number;
+    for (let tie = starts[position] as number; tie < end; tie += 1) {
+      const matter = matters[tie] as number;
+      const strength = strengths[tie] as number;
+      const likely = strength * (probabilities[matter] as number);
+      const cover = strength * (coverage[matter] as number);
+      const share = strength * (shares[matter] as number);
+      together += likely;
+      if (cover > bestCover) bestCover = cover;
+      if (share > bestShare) bestShare = share;
+      if (likely + cover + share <= strongest) continue;
+      strongest = likely + cover + share;
+      through = matter;
+    }
+    const from = position * width;
+    this.#features[from + at.sense] = logScale(together);
+    this.#features[from + at.cover] = bestCover;
+    this.#features[from + at.share] = bestShare;
+    this.#through[position] = through;
   }
 
   #fillDuties(reading: Reading): void {
     const features = this.#features;
     const { heard, index, cues, duties } = this.#parts;
     const { probabilities, vector } = reading.sense;
-    const texts = index.scores(reading.officialTerms).bm25;
-    const longest = texts.reduce((most, value) => Math.max(most, value), 0);
+    multiply(heard.vectors, vector, this.#cosines);
+    const texts = index.scores(reading.officialTerms);
+    const longest = highest(texts);
     const punish = cues.punish.test(reading.text);
     const reclaimed = cues.reclaimed.test(reading.text);
     for (let position = 0; position < this.#penalty.length; position += 1) {
@@ -148,7 +162,11 @@ export class Ranker {
         likely += (heard.likelihoods[n] as number) * (probabilities[heard.matters[n] as number] as number);
       }
       features[from + at.heard] = logScale(likely);
-      features[from + at.kin] = nearestClause(heard, position, vector);
+      let nearest = 0;
+      for (let n = heard.clauseStarts[position] as number; n < (heard.clauseStarts[position + 1] as number); n += 1) {
+        if ((this.#cosines[n] as number) > nearest) nearest = this.#cosines[n] as number;
+      }
+      features[from + at.kin] = nearest;
       if (longest > 0) features[from + at.textLead] = (texts[position] as number) / longest;
       if (punish && this.#penalty[position] === true) features[from + at.punish] = 1;
       if (reclaimed && duties[position]?.list === 'reclaimed') features[from + at.reclaimed] = 1;
@@ -157,13 +175,13 @@ export class Ranker {
 
   #fillOthers({ sense: { probabilities }, profile, clarity, substance }: Reading): void {
     const features = this.#features;
-    const { heard, language } = this.#parts;
-    for (let position = this.#penalty.length; position < this.#targets.length - 1; position += 1) {
+    const { heard } = this.#parts;
+    for (let n = this.#penalty.length; n < this.#live.length; n += 1) {
+      const position = this.#live[n] as number;
       const target = this.#targets[position];
-      if (target?.kind !== 'elsewhere' || this.#alive[position] === 0) continue;
+      if (target?.kind !== 'elsewhere') continue;
       const from = position * width;
-      const rare = language.matters[target.matter]?.rare === true;
-      features[from + (rare ? at.elsewhere : at.missing)] = 1;
+      features[from + (target.rare ? at.elsewhere : at.missing)] = 1;
       // What some duty of this list sounds like is not missing from it.
       const missing = 1 - (heard.most[target.matter] as number);
       features[from + at.sense] = logScale(missing * (probabilities[target.matter] as number));
@@ -179,9 +197,9 @@ export class Ranker {
   /** The highest value of each feature that has a lead. */
   #highest(): Float32Array {
     const highest = new Float32Array(leads.length);
-    for (let from = 0; from < this.#features.length; from += width) {
+    for (const position of this.#live) {
       for (let n = 0; n < leads.length; n += 1) {
-        const value = this.#features[from + (leads[n]?.of ?? 0)] as number;
+        const value = this.#features[position * width + (leads[n]?.of ?? 0)] as number;
         if (value > (highest[n] as number)) highest[n] = value;
       }
     }
@@ -195,10 +213,10 @@ export class Ranker {
       const highest = most[n] as number;
       if (highest > 0) weights[of] = (weights[of] as number) + (this.#weights[lead] as number) / highest;
     }
-    for (let position = 0, from = 0; position < this.#scores.length; position += 1, from += width) {
-      let score = this.#alive[position] === 1 ? 0 : Number.NEGATIVE_INFINITY;
-      if (score === 0) {
-        for (let n = 0; n < width; n += 1) score += (this.#features[from + n] as number) * (weights[n] as number);
+    for (const position of this.#live) {
+      let score = 0;
+      for (let n = 0, from = position * width; n < width; n += 1) {
+        score += (this.#features[from + n] as number) * (weights[n] as number);
       }
       this.#scores[position] = score;
     }
@@ -213,33 +231,6 @@ export class Ranker {
     }
     return features;
   }
-}
-
-/** Cosine of a question and the nearest clause of a duty's title; 0 when they point away from each other. */
-function nearestClause({ clauseStarts, vectors, size }: HeardDuties, position: number, vector: Float32Array): number {
-  let nearest = 0;
-  for (let clause = clauseStarts[position] as number; clause < (clauseStarts[position + 1] as number); clause += 1) {
-    let cosine = 0;
-    for (let k = 0, from = clause * size; k < size; k += 1) {
-      cosine += (vectors[from + k] as number) * (vector[k] as number);
-    }
-    if (cosine > nearest) nearest = cosine;
-  }
-  return nearest;
-}
-
-/** Positions of the `count` highest values, highest first. */
-function best(values: Float32Array, count: number): number[] {
-  const order: number[] = [];
-  for (let position = 0; position < values.length; position += 1) {
-    const value = values[position] as number;
-    if (order.length === count && value <= (values[order[count - 1] as number] as number)) continue;
-    let place = order.length;
-    while (place > 0 && (values[order[place - 1] as number] as number) < value) place -= 1;
-    order.splice(place, 0, position);
-    if (order.length > count) order.pop();
-  }
-  return order;
 }
 
 function toArray(weights: Weights): Float32Array {

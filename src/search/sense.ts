@@ -1,3 +1,5 @@
+import { Lexicon } from './lexicon.ts';
+import { multiply } from './numbers.ts';
 import type { Term } from './terms.ts';
 
 /** A learnt reading: vectors of terms and of matters in one space, and what each term counts. Made by `trainSense`. */
@@ -19,7 +21,7 @@ export type SenseModel = {
 export type Sensed = { vector: Float32Array; probabilities: Float32Array };
 
 /** A class this many nats behind the likeliest has no probability to speak of. */
-const negligible = 16;
+const negligible = 12;
 
 /**
  * Tells which matter a text is about: the terms' vectors added up, compared with each matter's vector (a linear classifier of low
@@ -29,22 +31,26 @@ const negligible = 16;
  *     terms ─▶ Σ weight · vector ÷ |weights| ─▶ · matter vectors + bias ─▶ softmax
  */
 export class Sense {
+  /** The model's vocabulary has the first numbers; others may add their own terms behind it. */
+  readonly lexicon: Lexicon;
   readonly #model: SenseModel;
-  readonly #positions: ReadonlyMap<string, number>;
+  readonly #known: number;
 
   constructor(model: SenseModel) {
     this.#model = model;
-    this.#positions = new Map(model.vocabulary.map((key, position) => [key, position]));
+    this.lexicon = new Lexicon(model.vocabulary);
+    this.#known = model.vocabulary.length;
   }
 
-  read(terms: readonly Term[]): Sensed {
+  /** `numbers`: the terms' numbers in `lexicon`, where they have been looked up before. */
+  read(terms: readonly Term[], numbers: Int32Array = this.lexicon.find(terms)): Sensed {
     const { size, termBytes, termScales, termWeights } = this.#model;
     const vector = new Float32Array(size);
     let square = 0;
-    for (const { key, weight } of terms) {
-      const position = this.#positions.get(key);
-      if (position === undefined) continue;
-      const counts = weight * (termWeights[position] as number);
+    for (let at = 0; at < terms.length; at += 1) {
+      const position = numbers[at] as number;
+      if (position < 0 || position >= this.#known) continue;
+      const counts = (terms[at] as Term).weight * (termWeights[position] as number);
       square += counts * counts;
       const scale = counts * (termScales[position] as number);
       for (let k = 0, from = position * size; k < size; k += 1) {
@@ -57,12 +63,12 @@ export class Sense {
   }
 
   #probabilities(vector: Float32Array): Float32Array {
-    const { size, matterVectors, biases } = this.#model;
+    const { matterVectors, biases } = this.#model;
     const scores = new Float32Array(biases.length);
+    multiply(matterVectors, vector, scores);
     let top = Number.NEGATIVE_INFINITY;
-    for (let row = 0, from = 0; row < scores.length; row += 1, from += size) {
-      let score = biases[row] as number;
-      for (let k = 0; k < size; k += 1) score += (matterVectors[from + k] as number) * (vector[k] as number);
+    for (let row = 0; row < scores.length; row += 1) {
+      const score = (scores[row] as number) + (biases[row] as number);
       scores[row] = score;
       if (score > top) top = score;
     }

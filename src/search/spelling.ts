@@ -1,4 +1,5 @@
 import { pinyin } from 'pinyin-pro';
+import { CharacterPairs } from './character-pairs.ts';
 
 /** Sounds that the northwest (and many keyboards) do not tell apart: zh=z, ch=c, sh=s, -ng=-n. */
 const alike: ReadonlyArray<[RegExp, string]> = [
@@ -25,8 +26,7 @@ const unseenCost = 7;
  * the pairs of characters in our own sayings and lists: 低宝 was never written, 低保 was, and both sound di·bao.
  */
 export class Spelling {
-  readonly #pairs = new Map<string, number>();
-  readonly #singles = new Map<string, number>();
+  readonly #written = new CharacterPairs();
   readonly #readings = new Map<string, string>();
   readonly #bySound = new Map<string, string[]>();
   readonly #lookalikes = new Map<string, string>();
@@ -39,8 +39,8 @@ export class Spelling {
     { lookalikes, functionWords }: { lookalikes: readonly string[]; functionWords: readonly string[] },
   ) {
     this.#alone = new Set(functionWords.filter((word) => word.length === 1));
-    for (const text of texts) this.#learn(text);
-    for (const character of this.#singles.keys()) this.#listen(character);
+    for (const text of texts) this.#written.learn(text);
+    for (const character of this.#written.characters()) this.#listen(character);
     for (const group of lookalikes) {
       for (const character of group) this.#lookalikes.set(character, (this.#lookalikes.get(character) ?? '') + group);
     }
@@ -79,7 +79,8 @@ export class Spelling {
       const now = characters[at] ?? '';
       const before = characters[at - 1] ?? '';
       const after = characters[at + 1] ?? '';
-      if (!isHan(now) || this.#alone.has(now) || this.#seen(before, now) > 0 || this.#seen(now, after) > 0) continue;
+      if (this.#written.pair(before, now) > 0 || this.#written.pair(now, after) > 0) continue;
+      if (this.#alone.has(now) || !isHan(now)) continue;
       const better = this.#alternative(now, before, after);
       if (better !== undefined) characters[at] = better;
     }
@@ -91,27 +92,10 @@ export class Spelling {
     const candidates = new Set([...same, ...(this.#lookalikes.get(now) ?? '')]);
     let best: { character: string; count: number } | undefined;
     for (const character of candidates) {
-      const count = this.#seen(before, character) + this.#seen(character, after);
+      const count = this.#written.pair(before, character) + this.#written.pair(character, after);
       if (count >= leastCount && count > (best?.count ?? 0)) best = { character, count };
     }
     return best?.character;
-  }
-
-  #seen(first: string, second: string): number {
-    return this.#pairs.get(first + second) ?? 0;
-  }
-
-  #learn(text: string): void {
-    let before = '';
-    for (const character of text) {
-      if (!isHan(character)) {
-        before = '';
-        continue;
-      }
-      this.#singles.set(character, (this.#singles.get(character) ?? 0) + 1);
-      if (before !== '') this.#pairs.set(before + character, (this.#pairs.get(before + character) ?? 0) + 1);
-      before = character;
-    }
   }
 
   #listen(character: string): void {
@@ -142,9 +126,9 @@ export class Spelling {
     for (const sound of sounds) {
       const next = new Map<string, { score: number; text: string }>();
       for (const character of this.#bySound.get(sound) ?? []) {
-        const single = Math.log(1 + (this.#singles.get(character) ?? 0));
+        const single = Math.log(1 + this.#written.single(character));
         for (const [before, path] of paths) {
-          const pair = this.#seen(before, character);
+          const pair = this.#written.pair(before, character);
           const step = pair > 0 ? Math.log(1 + pair) * 2 : -unseenCost;
           const score = path.score + step + single * 0.3;
           if (score > (next.get(character)?.score ?? Number.NEGATIVE_INFINITY)) {
