@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Asking, askingSchema, type Emergencies, emergenciesSchema } from './dialogue/asking.ts';
+import { type FollowUpPhrases, followUpsSchema } from './dialogue/follow-up-reader.ts';
 import type { ProblemWordings } from './documents/problems.ts';
 import { DomainError } from './duties/errors.ts';
 import type { DepartmentNames } from './search/departments.ts';
@@ -44,6 +45,7 @@ export type Intents = {
   departments: DepartmentNames[];
   chatter: string[];
   asking: Asking;
+  followUps: FollowUpPhrases;
   emergencies: Emergencies;
   sentences: Record<string, string>;
   model: Model;
@@ -71,6 +73,7 @@ export function readIntents(folder: string = intentsFolder): Intents {
     departments: file('departments.yml', departmentsSchema),
     chatter: file('chatter.yml', chatterSchema).sayings,
     asking: file('asking.yml', askingSchema),
+    followUps: file('follow-ups.yml', followUpsSchema),
     emergencies: file('emergencies.yml', emergenciesSchema),
     sentences: file('replies.zh-CN.yml', sentencesSchema),
     model: modelSchema.parse(JSON.parse(readFileSync(join(folder, 'ranking.json'), 'utf8'))),

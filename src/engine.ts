@@ -3,6 +3,7 @@ import type { HistoryReader } from './commands/history.ts';
 import type { Config } from './config.ts';
 import { type Intents, intentsFolder } from './content.ts';
 import { Bot } from './dialogue/bot.ts';
+import { FollowUpReader } from './dialogue/follow-up-reader.ts';
 import type { Subscriptions } from './dialogue/subscriptions.ts';
 import { dayIn } from './duties/timeline.ts';
 import type { Library } from './library.ts';
@@ -16,7 +17,7 @@ import type { Store } from './store/store.ts';
 import { Townships } from './townships.ts';
 
 /** What answers questions, without any way in or out. */
-export type Engine = { language: Language; townships: Townships; bot: Bot; say: Say };
+export type Engine = { language: Language; townships: Townships; followUps: FollowUpReader; bot: Bot; say: Say };
 
 export type EngineParts = {
   config: Pick<Config, 'TOWNSHIP' | 'PUBLIC_URL' | 'TIME_ZONE'> & Partial<Pick<Config, 'townships'>>;
@@ -70,8 +71,14 @@ export function createEngine(parts: EngineParts): Engine {
     ...{ onFault, now },
   });
   const { emergencies } = intents;
-  const bot = new Bot({ desks: townships, language, asking, emergencies, store, say, subscriptions });
-  return { language, townships, bot, say };
+  const followUps = new FollowUpReader({
+    phrases: intents.followUps,
+    sayings: intents.matters.flatMap(({ sayings }) => sayings),
+    chatter: intents.chatter,
+    terms: createTermMaker(segmenter),
+  });
+  const bot = new Bot({ desks: townships, language, asking, followUps, emergencies, store, say, subscriptions });
+  return { language, townships, followUps, bot, say };
 }
 
 /** Words of the lists' own language that the dictionary may not hold: official terms of matters, one to eight characters each. */

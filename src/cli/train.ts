@@ -13,9 +13,9 @@ import { labelledSchema, readJsonLines } from './figures.ts';
 const modelFile = join(intentsFolder, 'ranking.json');
 const trainingFolder = join(intentsFolder, 'training');
 /** Questions about the list that the bot is delivered with. */
-const ownFiles = ['heldback.jsonl', 'heldback-2.jsonl'];
+const ownFiles = ['heldback.jsonl', 'heldback-2.jsonl', 'heldback-3.jsonl'];
 /** Stated budgets: at most these shares of the training questions may be answered wrongly or get a menu, predicted without their duty. */
-const budgets: TrainOptions = { wrongBudget: { onList: 0.03, offList: 0.025 }, mostMenus: 0.14 };
+const budgets: TrainOptions = { wrongBudget: { onList: 0.03, offList: 0.03 }, mostMenus: 0.14 };
 
 /**
  * `train`: learns which words belong to which matter (`intents/sense.bin`), then the ranking (`intents/ranking.json`), from the phrases

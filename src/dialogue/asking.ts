@@ -51,6 +51,7 @@ export const askingSchema = z.strictObject({
   where: words,
   sides: z.strictObject({ township: words, county: words, around: words }),
   corrected: words,
+  contrast: z.strictObject({ not: words, but: words }),
   hand_over: words,
   function_words: words,
   function_characters: z.string(),

@@ -9,11 +9,12 @@ import { blankContext, type Context, Conversations } from './conversation.ts';
 import { Days } from './days.ts';
 import type { Desk, Directory } from './desk.ts';
 import { emergencyIn } from './emergency.ts';
+import type { FollowUpReader } from './follow-up-reader.ts';
 import { dayReply, noListThenReply } from './handlers/days.ts';
 import type { IncomingMessage } from './message.ts';
 import { followsUp, hasNoMatter, type Question, readQuestion } from './question.ts';
 import { saysNoMore } from './says-no-more.ts';
-import { quotedContext } from './subjects.ts';
+import { quotedContext, standsAlone } from './subjects.ts';
 import { type Subscriptions, subscriptionTurn } from './subscriptions.ts';
 import type { Turn } from './turn.ts';
 import { Whereabouts } from './whereabouts.ts';
@@ -22,6 +23,7 @@ export type BotParts = {
   desks: Directory;
   language: Language;
   asking: Asking;
+  followUps: Pick<FollowUpReader, 'read'>;
   emergencies: Emergencies;
   store: Store;
   say: Say;
@@ -121,6 +123,8 @@ export class Bot {
     return readQuestion(text, context, {
       asking: this.#parts.asking,
       ways: this.#ways,
+      followUps: this.#parts.followUps,
+      standsAlone: (asked) => standsAlone(desk, asked),
       departments: desk.search.departments,
       duties: items,
       categories: [...new Set(items.map((duty) => duty.category))],

@@ -1,20 +1,24 @@
+import type { Reply } from '../replies/reply.ts';
 import type { Context } from './conversation.ts';
 import type { Desk } from './desk.ts';
 import { choicesReply, short } from './handlers/choose.ts';
 import { departmentContactReply, dutyContactReply } from './handlers/contact.ts';
 import { talkReply } from './handlers/talk.ts';
 import { dutyReply } from './handlers/who-manages.ts';
+import type { Again } from './question.ts';
 import { contextOf, type Turn, withoutContext } from './turn.ts';
 
 const mostChoices = 3;
 
-/** The duty last shown, from another side or in full. */
-export function again(desk: Desk, part: Context['part'] | 'full', context: Context | undefined): Turn {
+/** The duty last shown, from another side or in full; a menu from which nothing was picked yet is shown once more. */
+export function again(desk: Desk, part: Again, context: Context | undefined): Turn {
   if (part === 'contact' && context !== undefined && context.duty === '' && context.department !== '') {
     return { reply: departmentContactReply(desk, context.department), context: 'keep' };
   }
   const duty = desk.search.duty(context?.duty ?? '');
-  if (duty === undefined || context === undefined) return withoutContext(desk);
+  if (context === undefined) return withoutContext(desk);
+  const side = part === 'county' || part === 'township' || part === 'contact' ? part : null;
+  if (duty === undefined) return menuAgain(desk, side, context);
   if (part === 'contact') {
     return {
       reply: dutyContactReply(desk, duty, short(duty.title)),
@@ -22,16 +26,31 @@ export function again(desk: Desk, part: Context['part'] | 'full', context: Conte
     };
   }
   const full = part === 'full';
-  const reply = dutyReply(desk, duty, { part: full ? null : part, full });
-  return { reply, context: { ...context, part: full ? null : part, page: 0, full } };
+  const reply = dutyReply(desk, duty, { part: side, full });
+  const shown = part === 'details' ? withNotice(reply, desk.say('hint.details')) : reply;
+  return { reply: shown, context: { ...context, part: side, page: 0, full } };
 }
 
-/** An entry of the menu last shown. */
+/** Which of these? What was asked of it is answered as soon as one is picked. */
+function menuAgain(desk: Desk, part: Context['part'], context: Context): Turn {
+  const offered = context.menu.flatMap((id) => desk.search.duty(id) ?? []).slice(0, mostChoices);
+  if (offered.length === 0) return withoutContext(desk);
+  const choices = offered.map((duty) => ({ duty, matter: undefined }));
+  return { reply: choicesReply(desk, choices, 'headline.whichChoice'), context: { ...context, part } };
+}
+
+/** With a sentence behind the headline. */
+function withNotice(reply: Reply, text: string): Reply {
+  const [headline, ...others] = reply.blocks;
+  return { ...reply, blocks: [...(headline === undefined ? [] : [headline]), { kind: 'hint', text }, ...others] };
+}
+
+/** An entry of the menu last shown; without a menu, of what would have fitted beside what was shown. */
 export function pick(desk: Desk, position: number, context: Context | undefined): Turn {
-  const offered = context?.menu ?? [];
+  const { menu = [], others = [], part = null, duty: shown = '' } = context ?? {};
+  const offered = menu.length > 0 ? menu : [shown, ...others];
   const duty = desk.search.duty(offered.at(position) ?? '');
   if (duty === undefined) return withoutContext(desk);
-  const part = context?.part ?? null;
   const reply = part === 'contact' ? dutyContactReply(desk, duty, short(duty.title)) : dutyReply(desk, duty, { part });
   return {
     reply,
@@ -59,7 +78,7 @@ export function other(desk: Desk, context: Context | undefined, kind: 'other' | 
   const reply = choicesReply(
     desk,
     left.map((duty) => ({ duty, matter: undefined })),
-    true,
+    'headline.otherChoices',
   );
   return {
     reply,

@@ -1,15 +1,19 @@
-import { type Duty, type ListName, passages } from '../duties/duty.ts';
+import { type Duty, type ListName, listNames, passages } from '../duties/duty.ts';
 import { readNumber } from '../duties/numerals.ts';
 import type { Part } from '../replies/reply.ts';
 import type { Departments } from '../search/departments.ts';
 import { type Asking, core, type Ways, without } from './asking.ts';
+import { withoutDenied } from './contrast.ts';
 import type { Context } from './conversation.ts';
+import type { FollowUpReader } from './follow-up-reader.ts';
 import { fromTheLists } from './list-questions.ts';
 import { saysNoMore } from './says-no-more.ts';
 import { aboutSubscription } from './subscription-question.ts';
 
 /** Part of a body's or a thing's name that a follow-up may use for what was shown. In characters. */
 const longestName = 4;
+/** A follow-up is short; what is longer stands for itself. In characters. */
+const longestFollowUp = 14;
 /** What leans on something said before is short. In characters. */
 const longestLeaning = 11;
 
@@ -17,19 +21,25 @@ const longestLeaning = 11;
 export type Question =
   | { kind: 'greeting' | 'thanks' | 'help' | 'next' | 'other' | 'correction' | 'empty' }
   | { kind: 'pick'; position: number }
-  | { kind: 'again'; part: Part | 'full' }
+  | { kind: 'again'; part: Again }
   | { kind: 'number'; list: ListName; number: number }
   | { kind: 'list'; list: ListName | null; count: boolean }
   | { kind: 'department'; name: string; list: ListName | null }
   | { kind: 'category'; name: string; list: ListName | null }
   | { kind: 'departmentContact'; name: string }
   | { kind: 'subscription'; wish: 'on' | 'off' | 'mine'; said: string }
-  /** `leans`: short, and begun as what goes on with something said before. */
-  | { kind: 'subject'; text: string; part: Part | null; inherits: boolean; leans?: boolean };
+  /** `leans`: short, and begun as what goes on with something said before. `follows`: what it may want of what was shown. */
+  | { kind: 'subject'; text: string; part: Part | null; inherits: boolean; leans?: boolean; follows?: Again };
+
+/** A side of what was shown, all of it, what lists do not say (papers, fees, time), or who is responsible once more. */
+export type Again = Part | 'full' | 'details' | 'who';
 
 export type QuestionParts = {
   asking: Asking;
   ways: Ways;
+  followUps: Pick<FollowUpReader, 'read'>;
+  /** True when a text asks about a matter of its own, beyond doubt and whatever was said before. */
+  standsAlone: (text: string) => boolean;
   departments: Departments;
   duties: readonly Duty[];
   categories: readonly string[];
@@ -48,16 +58,61 @@ export function hasNoMatter({ kind }: Question): boolean {
 
 /** Reads the way of asking. `text`: normalised. */
 export function readQuestion(text: string, context: Context | undefined, parts: QuestionParts): Question {
-  const renewed = context === undefined ? undefined : renewedSubject(text, parts.asking);
   return (
     aboutSubscription(text, parts.asking) ??
     wholeMessage(text, context, parts) ??
     corrected(text, context, parts) ??
-    fromTheLists(text, parts) ??
+    readMatter(withoutDenied(text, parts.asking), context, parts)
+  );
+}
+
+function readMatter(text: string, context: Context | undefined, parts: QuestionParts): Question {
+  const renewed = context === undefined ? undefined : renewedSubject(text, parts.asking);
+  const { part, certain } = followUpIn(text, context, parts);
+  if (part !== undefined && certain) return { kind: 'again', part };
+  const question =
+    ofWhatWasListed(fromTheLists(text, parts), { text, context, asking: parts.asking }) ??
     (renewed === undefined ? undefined : fromTheLists(renewed, parts)) ??
     aboutOneSide(text, context, parts) ??
-    aboutSubject(text, { context, renewed }, parts)
+    aboutSubject(text, { context, renewed }, parts);
+  return question.kind === 'subject' && part !== undefined ? { ...question, follows: part } : question;
+}
+
+/** Likely enough to go by, whatever else the words may mean; and likely enough where they mean nothing else. */
+const [certainly, perhaps] = [0.85, 0.6];
+
+/** What a short message wants of the duty or menu that was shown. A body that is named is a subject of its own. */
+function followUpIn(
+  text: string,
+  context: Context | undefined,
+  { followUps, standsAlone, departments, duties, asking }: QuestionParts,
+): { part?: Again; certain: boolean } {
+  const none = { certain: false };
+  if (context === undefined || (context.duty === '' && context.menu.length === 0)) return none;
+  if (text.length > longestFollowUp || namesLists(text, asking)) return none;
+  const body = departments.find(text);
+  const shown = duties.find(({ id }) => id === context.duty);
+  if (body !== undefined && shown?.departments.includes(body.name) !== true) return none;
+  const { kind, probability } = followUps.read(text);
+  if (kind === undefined || probability < perhaps || standsAlone(text)) return none;
+  return { part: kind, certain: probability >= certainly };
+}
+
+function namesLists(text: string, { lists }: Asking): boolean {
+  return (
+    /清单|三张|三类|履职|履责|所有|全部事项/u.test(text) ||
+    listNames.some((list) => lists[list].some((name) => text.includes(name)))
   );
+}
+
+/** `一共几条` after a body's duties were listed: its own, not all. */
+function ofWhatWasListed(
+  question: Question | undefined,
+  { text, context, asking }: { text: string; context: Context | undefined; asking: Asking },
+): Question | undefined {
+  const unnamed = question?.kind === 'list' && question.list === null;
+  if (!unnamed || namesLists(text, asking) || context === undefined || context.department === '') return question;
+  return { kind: 'department', name: context.department, list: null };
 }
 
 /** `那低保呢` → `低保`. */
@@ -133,14 +188,20 @@ function wholeMessage(text: string, context: Context | undefined, parts: Questio
   return isThanks(text, parts) ? { kind: 'thanks' } : undefined;
 }
 
-/** `第二个` → 1, `2` → 1, `最后一个` → -1. Undefined when it is no pick. */
-function pickedPosition(text: string, { pick }: Asking): number | undefined {
+/** `第二个` → 1, `2` → 1, `第二条细说下` → 1, `最后一个` → -1. Undefined when it is no pick. */
+function pickedPosition(text: string, asking: Asking): number | undefined {
+  const { pick } = asking;
   const plain = core(text);
   if (pick.last.includes(plain)) return -1;
-  const before = pick.before.filter((word) => plain.startsWith(word)).sort((a, b) => b.length - a.length)[0] ?? '';
+  const longestFirst = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length);
+  const before = longestFirst(pick.before).find((word) => plain.startsWith(word)) ?? '';
   const rest = plain.slice(before.length);
-  const after = pick.after.filter((word) => rest.endsWith(word)).sort((a, b) => b.length - a.length)[0] ?? '';
-  const number = readNumber(rest.slice(0, rest.length - after.length));
+  const digits = /^[0-9一二两三四五六七八九]/u.exec(rest)?.[0] ?? '';
+  const behind = rest.slice(digits.length);
+  const after = longestFirst(pick.after).find((word) => behind.startsWith(word)) ?? '';
+  const more = behind.slice(after.length);
+  if (more !== '' && (after === '' || !saysNoMore(without(more, asking.follow_ups.full), asking))) return undefined;
+  const number = readNumber(digits);
   return number === undefined || number < 1 || number > 9 ? undefined : number - 1;
 }
 

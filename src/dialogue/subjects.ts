@@ -6,6 +6,7 @@ import type { Search } from '../search/search.ts';
 import { core } from './asking.ts';
 import type { Context } from './conversation.ts';
 import type { Desk } from './desk.ts';
+import { again } from './follow-ups.ts';
 import { type Choice, choicesReply, short } from './handlers/choose.ts';
 import { dutyContactReply } from './handlers/contact.ts';
 import { talkReply } from './handlers/talk.ts';
@@ -17,10 +18,16 @@ const mostRelated = 2;
 const longestSubject = 60;
 /** A follow-up is short; what is longer stands for itself. In characters. */
 const longestFollowUp = 14;
+/** From this one on nothing that was said before matters. */
+const beyondDoubt = 0.97;
+/** Chatter, and what no list has, as likely as this is no follow-up. */
+const plainlyOther = 0.9;
 /** From this probability of a matter on, a question stands for itself. */
 const strongAlone = 0.6;
 /** From this one on, choices are its own. */
 const someAlone = 0.3;
+/** What is this likely on no list is asked of itself, in the middle of a conversation too. */
+const elsewhereAlone = 0.5;
 /** What leans on something said before stands for itself only from here on. */
 const plainlyAlone = 0.75;
 
@@ -30,7 +37,10 @@ export function subjectTurn(
   question: Extract<Question, { kind: 'subject' }>,
   context: Context | undefined,
 ): Turn {
-  const { reading, decision } = searched(desk, question, context);
+  const { reading, ranked, decision } = searched(desk, question, context);
+  if (question.follows !== undefined && decision.kind !== 'sure' && !isOther(ranked[0])) {
+    return again(desk, question.follows, context);
+  }
   const subject = question.text.slice(0, longestSubject);
   if (decision.kind === 'none') return unknownTurn(desk, decision.matter);
   if (decision.kind === 'choose') {
@@ -56,6 +66,17 @@ export function subjectTurn(
     : turn;
 }
 
+/** True when a text asks about a duty, or about what no list has, beyond doubt and whatever was said before. `text`: normalised. */
+export function standsAlone(desk: Desk, text: string): boolean {
+  const { reading, ranked, decision } = desk.search.find(text);
+  if (ranked[0]?.target.kind === 'elsewhere') return ranked[0].probability >= plainlyOther;
+  return decision.kind === 'sure' && Math.min(reading.clarity, decision.found.probability) >= beyondDoubt;
+}
+
+function isOther(first: Ranked | undefined): boolean {
+  return first !== undefined && first.target.kind !== 'duty' && first.probability >= plainlyOther;
+}
+
 /** Searches a question; when it is weak alone, or leans on what was asked before, together with that. */
 function searched(
   desk: Desk,
@@ -73,8 +94,10 @@ function searched(
     if (firstDuty(joined) === context.duty) return joined;
   }
   if (kind === 'sure' || alone.reading.clarity >= strongAlone) return alone;
-  const { target } = alone.ranked[0] ?? {};
-  if (!leans && (target?.kind === 'nothing' || (kind === 'choose' && alone.reading.clarity >= someAlone))) return alone;
+  const { target, probability = 0 } = alone.ranked[0] ?? {};
+  const ownMatter = target?.kind === 'elsewhere' && probability >= elsewhereAlone;
+  const ownChoices = kind === 'choose' && alone.reading.clarity >= someAlone;
+  if (!leans && (target?.kind === 'nothing' || ownMatter || ownChoices)) return alone;
   const joined = together();
   return joined.decision.kind === 'sure' || kind === 'none' ? joined : alone;
 }

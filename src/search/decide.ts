@@ -18,7 +18,7 @@ const leastShare = 0.02;
 /** Of two duties of one matter the first must be this much likelier to be answered with; else both are offered. */
 const clearLead = 1.8;
 /** This much of `sure` will do for what is so many times likelier than anything else. */
-const wideLead = { share: 0.85, times: 3 };
+const wideLead = { share: 0.85, times: 2.5 };
 /** A matter that no list has is told as soon as it is this likely, and twice as likely as three duties together. */
 const plainlyElsewhere = { probability: 0.5, times: 2 };
 /** Where chatter is the likeliest reading, three duties together must have this much to be offered all the same. */

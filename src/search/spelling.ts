@@ -20,6 +20,8 @@ const otherReadings: ReadonlyArray<[string, string]> = [
 const leastCount = 2;
 /** Starting a pair that nobody has written costs as much as this many nats. */
 const unseenCost = 7;
+/** Readings of pinyin followed at once; a sound has up to seventy characters. */
+const mostPaths = 16;
 
 /**
  * Reads misspelt Chinese: pinyin typed for characters, and characters that sound or look like the right one. What is right is told by
@@ -120,11 +122,11 @@ export class Spelling {
     return sound;
   }
 
-  /** Most likely characters for sounds: Viterbi over character pairs. Linear in length. */
+  /** Most likely characters for sounds: Viterbi over character pairs, along the likeliest paths only. Linear in length. */
   #decode(sounds: readonly string[]): string {
-    let paths = new Map<string, { score: number; text: string }>([['', { score: 0, text: '' }]]);
+    let paths: Paths = new Map([['', { score: 0, text: '' }]]);
     for (const sound of sounds) {
-      const next = new Map<string, { score: number; text: string }>();
+      const next: Paths = new Map();
       for (const character of this.#bySound.get(sound) ?? []) {
         const single = Math.log(1 + this.#written.single(character));
         for (const [before, path] of paths) {
@@ -136,10 +138,18 @@ export class Spelling {
           }
         }
       }
-      if (next.size > 0) paths = next;
+      if (next.size > 0) paths = likeliest(next);
     }
     return [...paths.values()].sort((a, b) => b.score - a.score)[0]?.text ?? '';
   }
+}
+
+/** Readings of the sounds so far by their last character. */
+type Paths = Map<string, { score: number; text: string }>;
+
+function likeliest(paths: Paths): Paths {
+  if (paths.size <= mostPaths) return paths;
+  return new Map([...paths].sort(([, one], [, other]) => other.score - one.score).slice(0, mostPaths));
 }
 
 function isHan(character: string): boolean {

@@ -13,12 +13,12 @@ const engine = buildEngine();
 
 /** A bot where chats can subscribe, and who did. */
 function scene() {
-  const { townships: desks, language, intents, say } = engine;
+  const { townships: desks, language, followUps, intents, say } = engine;
   const now = () => noon;
   const store = createMemoryStore(now);
   const targets = createTargets(store, [], now);
   const delivery = { targets, outbox: createOutbox(store, now), pace: new Pace(store, now) };
-  const bot = new Bot({ ...intents, desks, language, say, store, subscriptions: subscriptionsOf(delivery) });
+  const bot = new Bot({ ...intents, desks, language, followUps, say, store, subscriptions: subscriptionsOf(delivery) });
   return {
     bot,
     followers: async () => (await targets.of('baiyanghe')).map(({ channel, address }) => ({ channel, address })),

@@ -19,13 +19,13 @@ const push = { channel: 'robot', address: { chat: 'wrAbC', kind: 'group' } };
 function scene(t: ExecutionContext) {
   const { engine } = built;
   if (engine === undefined) throw new Error('the engine is built before the first test');
-  const { townships: desks, language, intents, say } = engine;
+  const { townships: desks, language, followUps, intents, say } = engine;
   const now = () => noon;
   const store = createMemoryStore(now);
   const targets = createTargets(store, [], now);
   const delivery = { targets, outbox: createOutbox(store, now), pace: new Pace(store, now) };
   const subscriptions = subscriptionsOf(delivery);
-  const bot = new Bot({ ...intents, desks, language, say, store, subscriptions });
+  const bot = new Bot({ ...intents, desks, language, followUps, say, store, subscriptions });
   return { targets, resident: new FakeChannel({ t, bot, say }).person('阿吉', '民政群') };
 }
 

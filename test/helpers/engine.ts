@@ -31,9 +31,9 @@ export function buildEngine({ dataDir = bundledData, now = () => noon }: EngineO
   const config = { TOWNSHIP: undefined, PUBLIC_URL: undefined, TIME_ZONE: 'Asia/Shanghai' };
   const reader = createHistoryReader(createDiskFiles(dataDir));
   const engine = createEngine({ config, intents, library, reader, store: createMemoryStore(now), now });
-  const { townships: desks, language, say } = engine;
+  const { townships: desks, language, followUps, say } = engine;
   const { asking, emergencies } = intents;
   const botWith = (clock: () => number) =>
-    new Bot({ desks, language, asking, emergencies, say, store: createMemoryStore(clock) });
+    new Bot({ desks, language, asking, followUps, emergencies, say, store: createMemoryStore(clock) });
   return { ...engine, intents, library, reader, botWith };
 }

@@ -9,13 +9,17 @@ export type Choice = { duty: Duty; matter: Matter | undefined };
 
 const longestTitle = 28;
 
-/** A short menu; `again` when it follows a "not this one". */
-export function choicesReply(desk: Desk, choices: readonly Choice[], again = false): Reply {
+/** A short menu. */
+export function choicesReply(
+  desk: Desk,
+  choices: readonly Choice[],
+  headline: 'headline.choices' | 'headline.otherChoices' | 'headline.whichChoice' = 'headline.choices',
+): Reply {
   const options = choices.map((choice) => optionOf(desk, choice));
   return {
     facts: { ...emptyFacts('choices', desk.search.revision.revision), duties: choices.map(({ duty }) => duty.id) },
     blocks: [
-      { kind: 'headline', text: desk.say(again ? 'headline.otherChoices' : 'headline.choices') },
+      { kind: 'headline', text: desk.say(headline) },
       { kind: 'options', options },
       { kind: 'hint', text: desk.say('hint.pick') },
     ],
