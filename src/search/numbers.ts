@@ -1,6 +1,6 @@
 /**
  * Dot products of every row of a matrix (row by row in one array) with a vector: `out[r] = Σ rows[r·size + k] · vector[k]`.
- * Eight rows go side by side: one sum alone has the processor wait for every addition (2.4 times slower, `npm run bench`).
+ * Eight rows go side by side: one sum alone has the processor wait for every addition (measured: 2.4 times slower).
  * A row's own sum is added up in order, so the result does not depend on its neighbours.
  */
 export function multiply(rows: Float32Array, vector: Float32Array, out: Float32Array): void {

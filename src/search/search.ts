@@ -19,6 +19,9 @@ const reportingShare = 0.6;
 /** A line of this many characters counts half. */
 const longLine = 110;
 
+/** Duties kept for "not this one". */
+const mostOthers = 7;
+
 export type SearchOptions = {
   language: Language;
   model: Model;
@@ -37,6 +40,8 @@ export class Search {
   readonly #thresholds: Thresholds;
   readonly #index: DutyIndex;
   readonly #byId: ReadonlyMap<string, Duty>;
+  /** Ids by title, without punctuation; '' where two duties have the same. */
+  readonly #byTitle = new Map<string, string>();
   readonly #matters: ReadonlyMap<string, Matter>;
 
   constructor(revision: Revision, options: SearchOptions) {
@@ -45,6 +50,10 @@ export class Search {
     this.#language = language;
     this.#thresholds = options.model.thresholds;
     this.#byId = new Map(revision.items.map((duty) => [duty.id, duty]));
+    for (const { id, title } of revision.items) {
+      const plain = lettersOf(language.normalise(title));
+      this.#byTitle.set(plain, this.#byTitle.has(plain) ? '' : id);
+    }
     this.#matters = new Map(language.matters.map((matter) => [matter.id, matter]));
     this.departments = new Departments(revision.items, options.departments);
     this.ties = linkMatters(language.matters, revision.items, options.links);
@@ -65,7 +74,16 @@ export class Search {
   find(normalised: string, count?: number): { reading: Reading; ranked: Ranked[]; decision: Decision } {
     const reading = this.#language.read(normalised);
     const ranked = this.ranker.rank(reading, count);
-    return { reading, ranked, decision: decide(ranked, this.#thresholds) };
+    return { reading, ranked, decision: this.#byItsTitle(normalised, ranked) ?? decide(ranked, this.#thresholds) };
+  }
+
+  /** Who writes a duty's own title means that duty, whatever else it sounds like. */
+  #byItsTitle(normalised: string, ranked: readonly Ranked[]): Decision | undefined {
+    const id = this.#byTitle.get(lettersOf(normalised)) || undefined;
+    const found = ranked.find(({ target }) => target.kind === 'duty' && target.duty.id === id);
+    if (found === undefined) return undefined;
+    const others = ranked.filter((one) => one !== found && one.target.kind === 'duty').slice(0, mostOthers);
+    return { kind: 'sure', found, others };
   }
 
   duty(id: string): Duty | undefined {
@@ -115,4 +133,8 @@ export class Search {
     }
     return asked === 0 ? 0 : shared / asked / (1 + line.length / longLine);
   }
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, '');
 }

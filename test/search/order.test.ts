@@ -44,6 +44,15 @@ test('every duty is among the first three when it is asked for by its own title'
   );
 });
 
+test('a duty is answered, with every other one left aside, when it is asked for by its own title', async (t) => {
+  const { search } = await engine().townships.desk(undefined, undefined);
+  for (const { id, title } of search.revision.items) {
+    const { decision } = search.find(engine().language.normalise(title));
+    const { target } = decision.kind === 'sure' ? decision.found : { target: undefined };
+    t.is(target?.kind === 'duty' ? target.duty.id : decision.kind, id);
+  }
+});
+
 test('probabilities are of all that is known, so none is above one', async (t) => {
   const { search } = await engine().townships.desk(undefined, undefined);
   const { ranked } = search.find('低保怎么申请', 400);
