@@ -19,7 +19,7 @@ const budgets: TrainOptions = { wrongBudget: { onList: 0.03, offList: 0.03 }, mo
 
 /**
  * `train`: learns which words belong to which matter (`intents/sense.bin`), then the ranking (`intents/ranking.json`), from the phrases
- * in `intents/`; `--check` only says whether the committed files are its result. Takes two minutes.
+ * in `intents/`; `--check` only says whether the committed files are its result. Takes two to four minutes.
  */
 export async function trainRanking(context: CommandContext): Promise<number> {
   const { values } = readWords('train', context.words, { check: { type: 'boolean', default: false } });

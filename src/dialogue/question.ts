@@ -13,7 +13,7 @@ import { aboutSubscription } from './subscription-question.ts';
 /** Part of a body's or a thing's name that a follow-up may use for what was shown. In characters. */
 const longestName = 4;
 /** A follow-up is short; what is longer stands for itself. In characters. */
-const longestFollowUp = 14;
+export const longestFollowUp = 14;
 /** What leans on something said before is short. In characters. */
 const longestLeaning = 11;
 

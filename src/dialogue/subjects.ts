@@ -11,13 +11,11 @@ import { type Choice, choicesReply, short } from './handlers/choose.ts';
 import { dutyContactReply } from './handlers/contact.ts';
 import { talkReply } from './handlers/talk.ts';
 import { dutyReply } from './handlers/who-manages.ts';
-import type { Question } from './question.ts';
+import { longestFollowUp, type Question } from './question.ts';
 import { blankOf, contextOf, type Turn } from './turn.ts';
 
 const mostRelated = 2;
 const longestSubject = 60;
-/** A follow-up is short; what is longer stands for itself. In characters. */
-const longestFollowUp = 14;
 /** From this one on nothing that was said before matters. */
 const beyondDoubt = 0.97;
 /** Chatter, and what no list has, as likely as this is no follow-up. */

@@ -7,6 +7,7 @@ import { hearDuties } from './hear-duties.ts';
 import type { Language, Reading } from './language.ts';
 import { type LinkRules, linkMatters, type Tie } from './link-matters.ts';
 import type { Matter } from './matters.ts';
+import { bare } from './normalise.ts';
 import { type Cues, type Ranked, Ranker } from './ranking.ts';
 
 /** The committed result of `npm run train` (`intents/ranking.json`). */
@@ -51,7 +52,7 @@ export class Search {
     this.#thresholds = options.model.thresholds;
     this.#byId = new Map(revision.items.map((duty) => [duty.id, duty]));
     for (const { id, title } of revision.items) {
-      const plain = lettersOf(language.normalise(title));
+      const plain = bare(language.normalise(title));
       this.#byTitle.set(plain, this.#byTitle.has(plain) ? '' : id);
     }
     this.#matters = new Map(language.matters.map((matter) => [matter.id, matter]));
@@ -79,7 +80,7 @@ export class Search {
 
   /** Who writes a duty's own title means that duty, whatever else it sounds like. */
   #byItsTitle(normalised: string, ranked: readonly Ranked[]): Decision | undefined {
-    const id = this.#byTitle.get(lettersOf(normalised)) || undefined;
+    const id = this.#byTitle.get(bare(normalised)) || undefined;
     const found = ranked.find(({ target }) => target.kind === 'duty' && target.duty.id === id);
     if (found === undefined) return undefined;
     const others = ranked.filter((one) => one !== found && one.target.kind === 'duty').slice(0, mostOthers);
@@ -133,8 +134,4 @@ export class Search {
     }
     return asked === 0 ? 0 : shared / asked / (1 + line.length / longLine);
   }
-}
-
-function lettersOf(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]+/gu, '');
 }
