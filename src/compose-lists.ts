@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { webhookId } from './channels/group-push.ts';
 import { createDiskFiles } from './commands/disk-files.ts';
 import { createHistoryReader, type HistoryReader } from './commands/history.ts';
@@ -6,6 +7,7 @@ import { channelOf } from './compose-townships.ts';
 import type { Config, TownshipConfig } from './config.ts';
 import { readNoticeSentences, readProblemWordings } from './content.ts';
 import type { Carrier } from './delivery/carrier.ts';
+import type { Departures } from './delivery/departures.ts';
 import { createLanes } from './delivery/lanes.ts';
 import { createSayNotice } from './delivery/notice-phrases.ts';
 import { createOutbox, type Outbox } from './delivery/outbox.ts';
@@ -17,6 +19,7 @@ import type { Subscriptions } from './dialogue/subscriptions.ts';
 import type { Engine } from './engine.ts';
 import type { Library } from './library.ts';
 import type { Log } from './log.ts';
+import { DepartureFiles } from './store/departure-files.ts';
 import { Pace } from './store/pace.ts';
 import type { Store } from './store/store.ts';
 import type { Archive } from './web/residents/archive.ts';
@@ -31,7 +34,7 @@ export type ListParts = {
 };
 
 /** Where publications and notices meet: outbox, targets, quiet hours. */
-export type Delivery = { outbox: Outbox; targets: Targets; pace: Pace };
+export type Delivery = { outbox: Outbox; departures: Departures; targets: Targets; pace: Pace };
 
 /** The published lists of `DATA_DIR`. */
 export function openReader(config: Pick<Config, 'DATA_DIR'>): HistoryReader {
@@ -51,6 +54,7 @@ export function archiveOf(reader: HistoryReader, today: () => string): Archive {
 export function composeDelivery({ config, library, store, now }: ListParts): Delivery {
   return {
     outbox: createOutbox(store, now),
+    departures: new DepartureFiles(join(config.DATA_DIR, 'state/leaving')),
     targets: createTargets(store, configuredTargets(config, library), now),
     pace: new Pace(store, now),
   };
@@ -94,7 +98,7 @@ function followsOf({ categories, departments }: Pick<Follows, 'categories' | 'de
 }
 
 /** What a chat can follow, and what it follows. */
-export function subscriptionsOf({ targets }: Delivery): Subscriptions {
+export function subscriptionsOf({ targets }: Pick<Delivery, 'targets'>): Subscriptions {
   const { subscribe, unsubscribe, followed } = targets;
   return { topic: topicOf, subscribe, unsubscribe, followed };
 }

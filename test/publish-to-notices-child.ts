@@ -45,9 +45,13 @@ const { lists, worker } = openTown({
   calls: stepping<FileCalls>(nodeFiles, ['linkSync', 'renameSync', 'rmSync', 'writeFileSync'], (call) => step(call)),
   wrap: (carrier) => ({
     ...carrier,
-    send: (shipment) => {
-      step('leaving');
-      return carrier.send(shipment);
+    send: (shipment, leaving) => {
+      step('connecting');
+      return carrier.send(shipment, () => {
+        step('leaving');
+        leaving?.();
+        setImmediate(() => step('on its way'));
+      });
     },
   }),
 });

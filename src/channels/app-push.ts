@@ -27,14 +27,14 @@ const memberLimits = [
  * a group chat `{chat}` of the app.
  */
 export function appCarriers(app: AppIdentity): Carrier[] {
-  const carrier = (channel: string, send: (shipment: Shipment) => Promise<void>): Carrier => ({
+  const carrier = (channel: string, send: (shipment: Shipment, leaving?: () => void) => Promise<void>): Carrier => ({
     channel,
     limitBytes: byteLimits.text,
     markup: 'text',
     limits: memberLimits,
     // A card's task id and the code of a touched one are of one use.
     repeats: dropsRepeats,
-    send: (shipment) => attempt(() => send(shipment)),
+    send: (...sending) => attempt(() => send(...sending)),
   });
   return [
     // Who asks twice gets the same words twice, so answers are never checked for being the same; a notice is said once.
@@ -57,8 +57,11 @@ export function appCarriers(app: AppIdentity): Carrier[] {
     ),
     // A group chat has no check for the same message.
     {
-      ...carrier('appchat', ({ address, content }) => sendToAppChat(app, address.chat ?? '', textBody(content))),
+      ...carrier('appchat', ({ address, content }, leaving) =>
+        sendToAppChat(app, address.chat ?? '', textBody(content), leaving),
+      ),
       repeats: showsRepeats,
+      tellsLeaving: true,
     },
   ];
 }

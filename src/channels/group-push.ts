@@ -20,11 +20,11 @@ export function webhookId(key: string): string {
  */
 export function groupCarriers({ api, keys }: { api: Caller; keys: readonly string[] }): Carrier[] {
   const keyById = new Map(keys.map((key) => [webhookId(key), key]));
-  const send = async ({ address }: Shipment, body: Body) => {
+  const send = async ({ address }: Shipment, body: Body, leaving?: () => void) => {
     const key = keyById.get(address.id ?? '');
     // The key was taken out of the configuration: nobody is there any more.
     if (key === undefined) throw new WecomRefused({ errcode: 0, call: 'webhook/send', remedy: 'disable-target' });
-    await sendToWebhook(api, key, body);
+    await sendToWebhook(api, key, body, leaving);
   };
   const carrier = (channel: string, bodyOf: (content: string) => Body): Carrier => ({
     channel,
@@ -33,7 +33,8 @@ export function groupCarriers({ api, keys }: { api: Caller; keys: readonly strin
     limits: webhookLimits,
     // A group that reads a notice twice trusts the next one less.
     repeats: showsRepeats,
-    send: (shipment) => attempt(() => send(shipment, bodyOf(shipment.content))),
+    tellsLeaving: true,
+    send: (shipment, leaving) => attempt(() => send(shipment, bodyOf(shipment.content), leaving)),
   });
   return [
     { ...carrier('webhook', markdownBody), limitBytes: byteLimits.webhookMarkdown, markup: 'markdown' },

@@ -191,9 +191,12 @@ function pushCarrier(socket: RobotSocket): Carrier {
     markup: 'markdown',
     limits: conversationLimits,
     repeats: showsRepeats,
-    send: ({ address: { chat = '', kind }, content }) =>
+    tellsLeaving: true,
+    send: ({ address: { chat = '', kind }, content }, leaving) =>
       attempt(async () => {
         try {
+          // The SDK sends when it pleases, not before this.
+          leaving?.();
           await socket.push(chat, kind === 'group' ? 'group' : 'single', markdownReply(content));
         } catch (error) {
           if (error instanceof WecomRefused && error.remedy === 'reconnect') socket.renew();

@@ -52,6 +52,11 @@ export type Carrier = {
   limits: ReadonlyArray<{ limit: number; windowMs: number }>;
   /** While the platform drops repeats, a doubtful message is simply sent again. */
   repeats: RepeatsDropped;
-  /** Sends once, with its own deadline. Never rejects over what the platform says. */
-  send(shipment: Shipment): Promise<Sent>;
+  /** It calls `leaving` whenever it sends; without it nobody knows whether an interrupted message has left. */
+  tellsLeaving?: boolean;
+  /**
+   * Sends once, with its own deadline. Never rejects over what the platform says. `leaving` is called in the turn of the event loop in
+   * which the message is handed to the network, just before.
+   */
+  send(shipment: Shipment, leaving?: () => void): Promise<Sent>;
 };

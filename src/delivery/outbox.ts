@@ -22,13 +22,13 @@ export type Outbox = {
   put(parcel: Parcel, notBefore?: number): Promise<boolean>;
   /** All rows, in the order in which they came in, parts of a notice in order. */
   rows(): Promise<OutboxRow[]>;
-  /** Marks it as leaving now; false when it is no longer waiting. */
-  depart(key: string): Promise<boolean>;
+  /** Marks it as leaving now, its departure to be looked for in `journal`; gives the number of the try, undefined when it is no longer waiting. */
+  depart(key: string, journal?: string): Promise<number | undefined>;
   sent(key: string): Promise<void>;
   failed(key: string, failure: Failure, next: RetryDecision['next']): Promise<void>;
   giveUp(key: string, because: GivenUpReason): Promise<void>;
-  /** Puts a row back that a crash left as leaving: it may have arrived. */
-  resume(key: string): Promise<void>;
+  /** Puts a row back that a crash left as leaving; `maybeSent` unless it is known that it has not left. */
+  resume(key: string, found: { maybeSent: boolean }): Promise<void>;
   /** Puts a row back that was given up, to be tried at once; false when nothing of it is left to send. */
   again(key: string): Promise<boolean>;
 };
@@ -77,10 +77,16 @@ export function createOutbox(store: Store, now: () => number): Outbox {
         })
         .sort(inOrder);
     },
-    depart: (key) =>
-      change(key, (row) =>
-        row.state === 'waiting' ? { state: 'sending', attempts: row.attempts + 1, departedAt: now() } : undefined,
-      ),
+    depart: async (key, journal) => {
+      let attempt: number | undefined;
+      const gone = await change(key, (row) => {
+        attempt = row.attempts + 1;
+        return row.state === 'waiting'
+          ? { state: 'sending', attempts: attempt, departedAt: now(), journal }
+          : undefined;
+      });
+      return gone ? attempt : undefined;
+    },
     sent: async (key) => {
       await change(key, () => ({ state: 'sent', content: '', detail: '', errcode: undefined, endedAt: now() }));
     },
@@ -91,9 +97,11 @@ export function createOutbox(store: Store, now: () => number): Outbox {
       }));
     },
     giveUp: async (key, because) => void (await change(key, (row) => givenUp(row, because))),
-    resume: async (key) =>
+    resume: async (key, { maybeSent }) =>
       void (await change(key, (row) =>
-        row.state === 'sending' ? { state: 'waiting', notBefore: now(), doubtfulSince: doubtOf(row) } : undefined,
+        row.state === 'sending'
+          ? { state: 'waiting', notBefore: now(), doubtfulSince: maybeSent ? doubtOf(row) : row.doubtfulSince }
+          : undefined,
       )),
     again: (key) => change(key, (row) => (row.content === '' ? undefined : waitingAgain(row, now()))),
   };

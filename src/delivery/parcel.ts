@@ -40,11 +40,13 @@ const rowSchema = z.object({
   /** Not tried before, and not after: a late answer nobody waits for any more. */
   notBefore: moment,
   notAfter: moment,
-  /** `sending` is written just before the message leaves: found after a crash, it may or may not have arrived. */
+  /** `sending` is written just before the message leaves: found after a crash, the journal knows whether it has left. */
   state: z.enum(['waiting', 'sending', 'sent', 'given-up']),
   attempts: z.number(),
-  /** When it last left. */
+  /** When it was last marked as leaving. */
   departedAt: moment.optional(),
+  /** The journal that holds whether it has left; `departures.ts`. Absent where its carrier cannot tell. */
+  journal: z.string().optional(),
   /** When it left for a try that may have arrived: from then on no refusal proves that the reader has nothing. */
   doubtfulSince: moment.optional(),
   /** Last failure, in words for an administrator. */

@@ -1,5 +1,6 @@
 import type { Carrier } from './carrier.ts';
 import { aboutDoubt, repeatsDroppedMs, settled, settledNext } from './doubt.ts';
+import { type Departures, departureOf } from './departures.ts';
 import type { Lanes } from './lanes.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 import { type QuietHours, quietUntil } from './quiet-hours.ts';
@@ -16,6 +17,7 @@ export type DeliveryReport = {
 
 export type WorkerPorts = {
   outbox: Outbox;
+  departures: Departures;
   lanes: Lanes;
   targets: Targets;
   /** By channel. */
@@ -40,8 +42,8 @@ export type Round = { sent: number; failed: number; nextAt: number | undefined }
  *
  *   waiting → (quiet hours, pace) → sending → the carrier → sent | waiting until … | given up because …
  *
- * A row found `sending` at the start of its lane was interrupted by a crash: sent again only where the platform drops repeats,
- * else given up as `unclear`, for a person to look at.
+ * A row found `sending` at the start of its lane was interrupted by a crash: sent again when it has not left (`departures.ts`) or the
+ * platform drops repeats, else given up as `unclear`, for a person to look at.
  */
 export async function deliverDue(ports: WorkerPorts, goOn: () => boolean = () => true): Promise<Round> {
   const lanes = new Map<string, OutboxRow[]>();
@@ -104,10 +106,11 @@ async function workRow(found: OutboxRow, ports: WorkerPorts): Promise<RowResult>
     ports.report({ event: 'delivery.given-up', lane, detail: because });
     return 'given-up';
   };
-  const first = aboutDoubt(row, carrier, now());
+  const first = aboutDoubt(found, carrier, { departures: ports.departures, now: now() });
+  if (typeof first === 'object') return first;
   if (first === 'give up') return await giveUp('unclear');
-  if (first === 'resume') {
-    await outbox.resume(key);
+  if (first !== 'go on') {
+    await outbox.resume(key, { maybeSent: first === 'resume' });
     return { until: now() };
   }
   if (carrier === undefined) return await giveUp('no-carrier');
@@ -118,12 +121,22 @@ async function workRow(found: OutboxRow, ports: WorkerPorts): Promise<RowResult>
   if (due > now()) return { until: due };
   const turn = await ports.pace.take(lane, ...carrier.limits);
   if (!turn.ok) return { until: turn.retryAt };
-  return (await outbox.depart(key)) ? await sendRow(found, carrier, ports) : { until: now() + busyLaneMs };
+  const attempt = await outbox.depart(key, carrier.tellsLeaving === true ? ports.departures.id : undefined);
+  if (attempt === undefined) return { until: now() + busyLaneMs };
+  const result = await sendRow(found, carrier, { ...ports, departure: departureOf(key, attempt) });
+  // Only now, when the outbox knows how it went.
+  ports.departures.clear(departureOf(key, attempt));
+  return result;
 }
 
-async function sendRow({ key, lane, row }: OutboxRow, carrier: Carrier, ports: WorkerPorts): Promise<RowResult> {
+async function sendRow(
+  { key, lane, row }: OutboxRow,
+  carrier: Carrier,
+  ports: WorkerPorts & { departure: string },
+): Promise<RowResult> {
   const { address, content } = row;
-  const sent = await carrier.send({ key, address, content, notice: row.notice !== undefined });
+  const shipment = { key, address, content, notice: row.notice !== undefined };
+  const sent = await carrier.send(shipment, () => ports.departures.mark(ports.departure));
   if (sent.ok) {
     await ports.outbox.sent(key);
     return 'sent';

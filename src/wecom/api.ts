@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../store/store.ts';
-import { type UnreachableReason, WecomRefused, WecomUnreachable } from './errors.ts';
+import { WecomRefused, WecomUnreachable } from './errors.ts';
+import { ExchangeFailed, exchange } from './exchange.ts';
 
 /** A message as the platform takes it. */
 export type Body = { [field: string]: Json };
@@ -15,6 +16,8 @@ export type Call<T> = {
   body?: unknown;
   /** The fields of the answer that are used. */
   answer: z.ZodType<T>;
+  /** Called just before the body is handed to the network, in the same turn of the event loop; again when the call is repeated. */
+  onLeaving?: (() => void) | undefined;
 };
 
 /** Something that can be called: the bare platform, or the platform as an app with its token. */
@@ -60,8 +63,8 @@ export class Api implements Caller {
     await this.#send(url, call);
   }
 
-  async #send<T>(url: URL, { path, body, answer }: Call<T>): Promise<T> {
-    const text = await this.#exchange(url, path, body);
+  async #send<T>(url: URL, { path, body, answer, onLeaving }: Call<T>): Promise<T> {
+    const text = await this.#textOf(url, { path, body, onLeaving });
     const verdict = verdictSchema.safeParse(json(text));
     if (!verdict.success) throw new WecomUnreachable(path, 'body');
     const { errcode, errmsg } = verdict.data;
@@ -71,43 +74,16 @@ export class Api implements Caller {
     return parsed.data;
   }
 
-  async #exchange(url: URL, path: string, body: unknown): Promise<string> {
-    const signal = AbortSignal.timeout(this.#deadlineMs);
-    try {
-      const response = await fetch(url, {
-        signal,
-        // A redirect would carry the token to another host.
-        redirect: 'manual',
-        ...(body === undefined
-          ? {}
-          : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      });
-      if (response.status !== 200) {
-        await response.body?.cancel();
-        throw new WecomUnreachable(path, 'http', String(response.status));
-      }
-      return await limitedText(response, path);
-    } catch (error) {
-      if (error instanceof WecomUnreachable) throw error;
-      // The cause is left out: it may hold the address with its query.
-      throw new WecomUnreachable(path, reasonOf(error, signal));
-    }
-  }
-}
-
-async function limitedText(response: Response, path: string): Promise<string> {
-  const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
-    if (done || value === undefined) return Buffer.concat(chunks).toString('utf8');
-    bytes += value.byteLength;
-    if (bytes > answerLimit) {
-      await reader?.cancel();
-      throw new WecomUnreachable(path, 'body');
-    }
-    chunks.push(value);
+  async #textOf(url: URL, { path, body, onLeaving }: Omit<Call<unknown>, 'answer'>): Promise<string> {
+    const deadlineMs = this.#deadlineMs;
+    const posted = body === undefined ? undefined : JSON.stringify(body);
+    const { status, text } = await exchange({ url, body: posted, deadlineMs, answerLimit, onLeaving }).catch(
+      (error: unknown) => {
+        throw error instanceof ExchangeFailed ? new WecomUnreachable(path, error.fault) : error;
+      },
+    );
+    if (status !== 200) throw new WecomUnreachable(path, 'http', String(status));
+    return text;
   }
 }
 
@@ -117,20 +93,4 @@ function json(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const neverArrived = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function reasonOf(error: unknown, signal: AbortSignal): UnreachableReason {
-  if (signal.aborted) return 'timeout';
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return neverArrived.has(code) ? 'connect' : 'broken';
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Body, type Caller, noAnswer } from './api.ts';
 import type { TemplateCard } from './template-card.ts';
 
@@ -47,8 +46,13 @@ export async function closeCard(
 }
 
 /** Sends into a group chat that this app created [90248]. */
-export async function sendToAppChat({ api }: AppIdentity, chatId: string, message: Body): Promise<void> {
-  await api.call({ path: 'appchat/send', body: { chatid: chatId, ...message }, answer: noAnswer });
+export async function sendToAppChat(
+  { api }: AppIdentity,
+  chatId: string,
+  message: Body,
+  onLeaving?: () => void,
+): Promise<void> {
+  await api.call({ path: 'appchat/send', body: { chatid: chatId, ...message }, answer: noAnswer, onLeaving });
 }
 
 /** Puts the app's menu in the place of the one it has [90231]. */
@@ -57,6 +61,6 @@ export async function createMenu({ api, agentId }: AppIdentity, button: readonly
 }
 
 /** Sends into the group of a webhook; the key is the secret [91770]. */
-export async function sendToWebhook(api: Caller, key: string, message: Body): Promise<void> {
-  await api.call({ path: 'webhook/send', query: { key }, body: message, answer: z.object({}) });
+export async function sendToWebhook(api: Caller, key: string, message: Body, onLeaving?: () => void): Promise<void> {
+  await api.call({ path: 'webhook/send', query: { key }, body: message, answer: noAnswer, onLeaving });
 }

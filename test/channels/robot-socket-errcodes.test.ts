@@ -6,6 +6,7 @@ import { createOutbox, type Outbox } from '../../src/delivery/outbox.ts';
 import { createTargets } from '../../src/delivery/targets.ts';
 import { deliverDue } from '../../src/delivery/worker.ts';
 import { Pace } from '../../src/store/pace.ts';
+import { memoryDepartures } from '../helpers/memory-departures.ts';
 import { type LocalGateway, startGateway } from '../helpers/local-wecom/gateway.ts';
 import { robotMessage, socketOptions, until } from './drivers.ts';
 import { type Setting, setting } from './support.ts';
@@ -37,7 +38,7 @@ async function line(t: ExecutionContext): Promise<Line> {
   const carriers = new Map((socket.carriers ?? []).map((carrier) => [carrier.channel, carrier]));
   const ports = {
     ...{ outbox, carriers, lanes: createLanes(at.store, 'a'), targets: createTargets(at.store, [], at.now) },
-    ...{ pace, quiet: undefined, now: at.now, report: () => {} },
+    ...{ pace, departures: memoryDepartures(), quiet: undefined, now: at.now, report: () => {} },
   };
   const rowOf = async (user: string) => (await outbox.rows()).find(({ key }) => key === `answer/robot:${user}`)?.row;
   const over = async (user: string) => {

@@ -10,6 +10,7 @@ import { createTargets } from '../../src/delivery/targets.ts';
 import { deliverDue } from '../../src/delivery/worker.ts';
 import { Pace } from '../../src/store/pace.ts';
 import { Api } from '../../src/wecom/api.ts';
+import { memoryDepartures } from '../helpers/memory-departures.ts';
 import { startGateway } from '../helpers/local-wecom/gateway.ts';
 import { vectorA } from '../wecom/vectors.ts';
 import { alone, postJson, robotMessage, socketOptions, streamed, until } from './drivers.ts';
@@ -222,7 +223,7 @@ test('1,000 mixed messages of 200 users by both robot ways, with faults: each is
   const targets = createTargets(at.store, [], at.now);
   const ports = () => ({
     ...{ outbox, carriers: carriers(), lanes: createLanes(at.store, 'a'), targets, pace },
-    ...{ quiet: undefined, now: at.now, report: () => {} },
+    ...{ departures: memoryDepartures(), quiet: undefined, now: at.now, report: () => {} },
   });
   await until(async () => {
     at.clock.now += 61_000;

@@ -14,8 +14,6 @@ import { document, makePorts, noon } from './support.ts';
 const [folder = '', dieAt = '0'] = process.argv.slice(2);
 let steps = 0;
 const names: string[] = [];
-/** The one moment that no book-keeping can tell from the next: the message is marked as leaving, and has not left. */
-const leaving = 'leaving';
 function step(name: string): void {
   steps += 1;
   names.push(name);
@@ -57,8 +55,12 @@ const carrier: Carrier = {
   markup: 'markdown',
   limits: [{ limit: 20, windowMs: 60_000 }],
   repeats: showsRepeats,
-  send: async ({ key, address }) => {
-    step(leaving);
+  tellsLeaving: true,
+  send: async ({ key, address }, leaving) => {
+    step('connecting');
+    await new Promise((resolve) => setImmediate(resolve));
+    step('leaving');
+    leaving?.();
     if (address.id === 'g2') {
       return { ok: false, failure: { remedy: 'disable-target', maybeSent: false, errcode: 93000, detail: '93000' } };
     }

@@ -13,6 +13,7 @@ import { createTargets, followsAll, type Target } from '../../src/delivery/targe
 import type { WorkerPorts } from '../../src/delivery/worker.ts';
 import type { Duty, Revision } from '../../src/duties/duty.ts';
 import { Pace } from '../../src/store/pace.ts';
+import { DepartureFiles } from '../../src/store/departure-files.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export const timeZone = 'Asia/Shanghai';
@@ -66,7 +67,7 @@ export function makePorts({ folder, store, now = () => noon, groups = 2, calls, 
   };
   const worker: WorkerPorts = {
     ...{ outbox, targets, carriers, now, quiet: undefined, pace: new Pace(store, now), report: () => {} },
-    lanes: createLanes(store, 'local'),
+    ...{ lanes: createLanes(store, 'local'), departures: new DepartureFiles(join(folder, 'state/leaving')) },
   };
   return { lists, worker };
 }

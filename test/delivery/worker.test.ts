@@ -10,6 +10,7 @@ import { createTargets, followsAll, type Target } from '../../src/delivery/targe
 import { type DeliveryReport, deliverDue, type WorkerPorts } from '../../src/delivery/worker.ts';
 import { createMemoryStore } from '../../src/store/memory-store.ts';
 import { Pace } from '../../src/store/pace.ts';
+import { memoryDepartures } from '../helpers/memory-departures.ts';
 import {
   busy,
   createFakePlatform,
@@ -35,6 +36,7 @@ function setUp(options: Partial<Carrier> = {}, groups = 3) {
   const reports: DeliveryReport[] = [];
   const ports: WorkerPorts = {
     outbox: createOutbox(store, now),
+    departures: memoryDepartures(),
     lanes: createLanes(store, 'one'),
     targets: createTargets(store, configured, now),
     carriers: new Map([['webhook', fakeCarrier(platform, options)]]),
