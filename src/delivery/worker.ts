@@ -1,6 +1,6 @@
 import type { Carrier } from './carrier.ts';
-import { aboutDoubt, repeatsDroppedMs, settled, settledNext } from './doubt.ts';
 import { type Departures, departureOf } from './departures.ts';
+import { aboutDoubt, repeatsDroppedMs, settled, settledNext } from './doubt.ts';
 import type { Lanes } from './lanes.ts';
 import type { Outbox, OutboxRow } from './outbox.ts';
 import { type QuietHours, quietUntil } from './quiet-hours.ts';

@@ -6,8 +6,8 @@ import { createOutbox, type Outbox } from '../../src/delivery/outbox.ts';
 import { createTargets } from '../../src/delivery/targets.ts';
 import { deliverDue } from '../../src/delivery/worker.ts';
 import { Pace } from '../../src/store/pace.ts';
-import { memoryDepartures } from '../helpers/memory-departures.ts';
 import { type LocalGateway, startGateway } from '../helpers/local-wecom/gateway.ts';
+import { memoryDepartures } from '../helpers/memory-departures.ts';
 import { robotMessage, socketOptions, until } from './drivers.ts';
 import { type Setting, setting } from './support.ts';
 

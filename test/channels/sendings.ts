@@ -14,8 +14,8 @@ import { AccessToken } from '../../src/wecom/access-token.ts';
 import { Api } from '../../src/wecom/api.ts';
 import { AppApi } from '../../src/wecom/app-api.ts';
 import { customerText } from '../../src/wecom/customer-reply.ts';
-import { memoryDepartures } from '../helpers/memory-departures.ts';
 import { type LocalPlatform, startPlatform } from '../helpers/local-wecom/platform.ts';
+import { memoryDepartures } from '../helpers/memory-departures.ts';
 import { vectorA } from '../wecom/vectors.ts';
 import { type Setting, setting } from './support.ts';
 
@@ -147,7 +147,13 @@ export function postOf(at: Setting, platform: LocalPlatform, owner = 'a'): Post 
   const outbox = createOutbox(at.store, at.now);
   const ports = {
     ...{ outbox, carriers, lanes: createLanes(at.store, owner), targets: createTargets(at.store, [], at.now) },
-    ...{ departures: memoryDepartures(), pace: new Pace(at.store, at.now), quiet: undefined, now: at.now, report: () => {} },
+    ...{
+      departures: memoryDepartures(),
+      pace: new Pace(at.store, at.now),
+      quiet: undefined,
+      now: at.now,
+      report: () => {},
+    },
   };
   const round = () => deliverDue(ports);
   const settle = async () => {

@@ -12,8 +12,8 @@ import { createOutbox } from '../../src/delivery/outbox.ts';
 import { createTargets, followsAll, type Target } from '../../src/delivery/targets.ts';
 import type { WorkerPorts } from '../../src/delivery/worker.ts';
 import type { Duty, Revision } from '../../src/duties/duty.ts';
-import { Pace } from '../../src/store/pace.ts';
 import { DepartureFiles } from '../../src/store/departure-files.ts';
+import { Pace } from '../../src/store/pace.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export const timeZone = 'Asia/Shanghai';

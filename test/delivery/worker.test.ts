@@ -34,9 +34,10 @@ function setUp(options: Partial<Carrier> = {}, groups = 3) {
     return { id, township: 'baiyanghe', channel: 'webhook', address: { id }, name: '', follows: followsAll };
   });
   const reports: DeliveryReport[] = [];
+  const departures = memoryDepartures();
   const ports: WorkerPorts = {
     outbox: createOutbox(store, now),
-    departures: memoryDepartures(),
+    departures,
     lanes: createLanes(store, 'one'),
     targets: createTargets(store, configured, now),
     carriers: new Map([['webhook', fakeCarrier(platform, options)]]),
@@ -45,7 +46,7 @@ function setUp(options: Partial<Carrier> = {}, groups = 3) {
     now,
     report: (report) => reports.push(report),
   };
-  return { clock, store, platform, configured, reports, ports };
+  return { clock, store, platform, configured, reports, ports, departures };
 }
 
 type House = ReturnType<typeof setUp>;
@@ -205,6 +206,54 @@ for (const [how, doubt] of [
     t.is(next?.row.because, 'refused', 'without a doubt a refusal is one');
   });
 }
+
+const key = 'notice/baiyanghe/0002/g1/1';
+
+test('what a crash kept from leaving is sent as soon as no call can be under way any more', async (t) => {
+  const house = setUp({ tellsLeaving: true });
+  await house.ports.outbox.put(part('g1', 1));
+  await house.ports.outbox.depart(key, house.ports.departures.id);
+  const { nextAt = 0 } = await deliverDue(house.ports);
+  t.is(house.platform.received.get('g1'), undefined);
+  t.is(nextAt, noon + 15_000);
+  house.clock.at = nextAt;
+  await run(house);
+  t.deepEqual(house.platform.received.get('g1'), ['g1-1']);
+  t.like((await house.ports.outbox.rows())[0]?.row, { state: 'sent', attempts: 2 });
+});
+
+for (const [how, journal] of [
+  ['has left', (house: House) => house.ports.departures.id],
+  ['another machine was to send', () => 'another journal'],
+  ['goes by a way that cannot tell', () => undefined],
+] as const) {
+  test(`what ${how} when the crash came is not sent a second time`, async (t) => {
+    const house = setUp({ tellsLeaving: true });
+    await house.ports.outbox.put(part('g1', 1));
+    await house.ports.outbox.depart(key, journal(house));
+    if (how === 'has left') house.ports.departures.mark(`${key}#1`);
+    house.clock.at += minute;
+    await run(house);
+    t.is(house.platform.received.get('g1'), undefined);
+    t.like((await house.ports.outbox.rows())[0]?.row, { state: 'given-up', because: 'unclear' });
+  });
+}
+
+test('a departure is noted just before the message leaves, and forgotten once the outbox knows how it went', async (t) => {
+  const house = setUp({
+    tellsLeaving: true,
+    send: async (_shipment, leaving) => {
+      leaving?.();
+      seen.push([...house.departures.marked]);
+      return { ok: true };
+    },
+  });
+  const seen: string[][] = [];
+  await house.ports.outbox.put(part('g1', 1));
+  await run(house);
+  t.deepEqual(seen, [[`${key}#1`]]);
+  t.deepEqual([...house.departures.marked], []);
+});
 
 test('a doubtful message is not repeated once the platform would show it a second time', async (t) => {
   const house = setUp({ repeats: { answersMs: 0, noticesMs: 4 * 60 * minute } });
