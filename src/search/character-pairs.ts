@@ -26,19 +26,28 @@ export class CharacterPairs {
     return this.#characters.slice(1);
   }
 
-  /** Times that a character was seen. */
-  single(character: string): number {
-    const number = this.#numberOf(character);
+  /** Times that a character was seen, by its number. */
+  single(number: number): number {
     return number === 0 ? 0 : (this.#counts[number] as number);
   }
 
   /** Times that the second was seen right after the first. */
   pair(first: string, second: string): number {
-    const [one, other] = [this.#numberOf(first), this.#numberOf(second)];
+    return this.pairOf(this.numberOf(first), this.numberOf(second));
+  }
+
+  /** The same by their numbers. */
+  pairOf(one: number, other: number): number {
     return one === 0 || other === 0 ? 0 : (this.#pairs.get(one * (planeSize / 2) + other) ?? 0);
   }
 
-  #numberOf(character: string): number {
+  /** The character of a number. */
+  character(number: number): string {
+    return this.#characters[number] ?? '';
+  }
+
+  /** Number of a character, from 1; 0: never seen. */
+  numberOf(character: string): number {
     return character.length === 1 ? (this.#numbers[character.charCodeAt(0)] as number) : 0;
   }
 

@@ -9,6 +9,15 @@ type Field = (typeof fields)[number];
 const fieldBoosts: Record<Field, number> = { title: 2.2, category: 0.4, departments: 0.3, duties: 1 };
 const fieldLengthNorm: Record<Field, number> = { title: 0.4, category: 0, departments: 0.3, duties: 0.6 };
 const saturation = 1.2;
+/** A term that this share of the duties use tells nothing: 工作, 负责, 的. */
+const commonShare = 0.35;
+
+export type DutyIndexParts = {
+  terms: TermMaker;
+  normalise: (text: string) => string;
+  /** Number of a term in the lexicon of the sayings; -1 where it is unknown. */
+  numberOf: (key: string) => number;
+};
 
 type Posting = { duties: Int32Array; frequencies: Float32Array; idf: number };
 
@@ -19,10 +28,12 @@ type Posting = { duties: Int32Array; frequencies: Float32Array; idf: number };
  */
 export class DutyIndex {
   readonly #postings = new Map<string, Posting>();
+  /** The same by the numbers of the terms that the sayings know: found without looking at letters. */
+  readonly #byNumber = new Map<number, Posting>();
   readonly #count: number;
   readonly #unknownIdf: number;
 
-  constructor(duties: readonly Duty[], terms: TermMaker, normalise: (text: string) => string) {
+  constructor(duties: readonly Duty[], { terms, normalise, numberOf }: DutyIndexParts) {
     this.#count = duties.length;
     this.#unknownIdf = Math.log(1 + duties.length);
     const lengths: Record<Field, Float32Array> = {
@@ -45,11 +56,14 @@ export class DutyIndex {
           byDuty.set(duty, (byDuty.get(duty) ?? 0) + fieldBoosts[field] / norm);
         }
       }
-      this.#postings.set(key, {
+      const posting: Posting = {
         duties: Int32Array.from(byDuty.keys()),
         frequencies: Float32Array.from(byDuty.values(), (frequency) => frequency / (saturation + frequency)),
         idf: Math.log(1 + (duties.length - byDuty.size + 0.5) / (byDuty.size + 0.5)),
-      });
+      };
+      this.#postings.set(key, posting);
+      const number = numberOf(key);
+      if (number >= 0) this.#byNumber.set(number, posting);
     }
   }
 
@@ -58,19 +72,25 @@ export class DutyIndex {
     return this.#postings.get(key)?.idf ?? this.#unknownIdf;
   }
 
-  /** BM25F by duty position, all fields together, as a share of the weight of the query's terms. */
-  scores(query: readonly Term[]): Float32Array {
+  /**
+   * BM25F by duty position, all fields together, as a share of the weight of the query's terms; `numbers`: those of its first terms in
+   * the lexicon. Terms that stand in very many duties are passed over.
+   */
+  scores(query: readonly Term[], numbers: Int32Array): Float32Array {
     const scores = new Float32Array(this.#count);
     let weights = 0;
-    for (const { key, weight } of query) {
-      const posting = this.#postings.get(key);
+    const common = this.#count * commonShare;
+    for (let at = 0; at < query.length; at += 1) {
+      const { key, weight } = query[at] as Term;
+      const number = numbers[at] ?? -1;
+      const posting = number < 0 ? this.#postings.get(key) : this.#byNumber.get(number);
       const termWeight = weight * (posting?.idf ?? this.#unknownIdf);
       weights += termWeight;
-      if (posting === undefined) continue;
+      if (posting === undefined || posting.duties.length > common) continue;
       const { duties, frequencies } = posting;
-      for (let at = 0; at < duties.length; at += 1) {
-        const duty = duties[at] as number;
-        scores[duty] = (scores[duty] as number) + termWeight * (frequencies[at] as number);
+      for (let use = 0; use < duties.length; use += 1) {
+        const duty = duties[use] as number;
+        scores[duty] = (scores[duty] as number) + termWeight * (frequencies[use] as number);
       }
     }
     if (weights > 0)

@@ -44,12 +44,6 @@ export const at = Object.fromEntries(featureNames.map((name, position) => [name,
   number
 >;
 
-/** A feature that is also given as a share of the highest of all targets. */
-export const leads: ReadonlyArray<{ of: number; lead: number }> = [
-  { of: at.cover, lead: at.coverLead },
-  { of: at.share, lead: at.shareLead },
-];
-
 const faintest = 0.001;
 const widest = Math.log((1 + faintest) / faintest);
 /** What is less likely than this is 0 on the scale but for the third decimal. */

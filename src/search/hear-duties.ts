@@ -1,14 +1,13 @@
 import type { Duty } from '../duties/duty.ts';
 import type { Language } from './language.ts';
+import { packTable, type Table } from './table.ts';
 
 /**
- * What the duties of a list sound like, by duty position. Row `d` of the first table: from `starts[d]` to `starts[d + 1]` the matters
- * that its text seems to be about, each with the likelihood; of the second, `vectors` of its title's clauses, `size` numbers each.
+ * What the duties of a list sound like, by duty position. `matters`: those that a duty's text seems to be about, each with the
+ * likelihood. From `clauseStarts[d]` to `clauseStarts[d + 1]` stand the `vectors` of duty `d`'s title's clauses, `size` numbers each.
  */
 export type HeardDuties = {
-  starts: Int32Array;
-  matters: Int32Array;
-  likelihoods: Float32Array;
+  matters: Table;
   clauseStarts: Int32Array;
   vectors: Float32Array;
   size: number;
@@ -52,17 +51,7 @@ export function hearDuties(language: Language, duties: readonly Duty[]): HeardDu
   const size = vectors[0]?.length ?? 0;
   const packed = new Float32Array(vectors.length * size);
   for (const [at, vector] of vectors.entries()) packed.set(vector, at * size);
-  return { ...packRows(rows), clauseStarts: Int32Array.from(clauseStarts), vectors: packed, size, most };
-}
-
-function packRows(rows: ReadonlyArray<ReadonlyMap<number, number>>) {
-  const starts = new Int32Array(rows.length + 1);
-  for (const [at, row] of rows.entries()) starts[at + 1] = (starts[at] as number) + row.size;
-  return {
-    starts,
-    matters: Int32Array.from(rows.flatMap((row) => [...row.keys()])),
-    likelihoods: Float32Array.from(rows.flatMap((row) => [...row.values()])),
-  };
+  return { matters: packTable(rows), clauseStarts: Int32Array.from(clauseStarts), vectors: packed, size, most };
 }
 
 /** A text and its parts between commas. */

@@ -16,6 +16,8 @@ export type Reading = {
   terms: Term[];
   /** `terms` and the official words behind colloquial ones, for matching the lists' own text. */
   officialTerms: Term[];
+  /** Numbers of `terms` in the lexicon of the sayings; -1 where one is unknown. */
+  numbers: Int32Array;
   /** Which matters its words belong to, counted in the sayings. */
   profile: ProfileScores;
   /** Which matter it is about, as learnt from all sayings together. */
@@ -55,9 +57,8 @@ export class Language {
   readonly #sense: Sense;
   readonly #profile: ProfileIndex;
   readonly #spelling: Spelling;
-  readonly #synonyms = new Map<string, Term[]>();
-  /** Length of the longest synonym that begins with a character. */
-  readonly #longestSynonym = new Map<string, number>();
+  /** Colloquial words by their first character, each with the terms of its official meanings. */
+  readonly #synonyms = new Map<string, Array<{ word: string; meanings: Term[] }>>();
 
   constructor(options: LanguageOptions) {
     this.#options = options;
@@ -77,11 +78,10 @@ export class Language {
     this.#spelling = new Spelling([...said, ...wordings], options);
     for (const { say, means } of options.synonyms) {
       const meanings = means.flatMap((meaning) => options.terms(meaning));
-      for (const word of say) this.#synonyms.set(word, [...(this.#synonyms.get(word) ?? []), ...meanings]);
-    }
-    for (const word of this.#synonyms.keys()) {
-      const first = word.charAt(0);
-      this.#longestSynonym.set(first, Math.max(word.length, this.#longestSynonym.get(first) ?? 0));
+      for (const word of say) {
+        const alike = this.#synonyms.get(word.charAt(0)) ?? [];
+        this.#synonyms.set(word.charAt(0), [...alike, { word, meanings }]);
+      }
     }
   }
 
@@ -91,6 +91,11 @@ export class Language {
 
   terms(text: string): Term[] {
     return this.#options.terms(text);
+  }
+
+  /** Number of a term in the lexicon of the sayings; -1 where it is unknown. */
+  numberOf(key: string): number {
+    return this.#sense.lexicon.numberOf(key);
   }
 
   /** Which matter a text is about. `normalised`: text after `normalise`. */
@@ -121,7 +126,7 @@ export class Language {
     const numbers = this.#sense.lexicon.find(heard);
     const sense = this.#sense.read(heard, numbers);
     return {
-      ...{ text, terms, sense },
+      ...{ text, terms, sense, numbers },
       officialTerms: this.#withSynonyms(text, terms),
       profile: this.#profile.scores(terms, numbers),
       clarity: highest(sense.probabilities, this.matters.length),
@@ -150,9 +155,8 @@ export class Language {
   #withSynonyms(text: string, terms: Term[]): Term[] {
     const found: Term[] = [];
     for (let start = 0; start < text.length; start += 1) {
-      const longest = Math.min(text.length - start, this.#longestSynonym.get(text.charAt(start)) ?? 0);
-      for (let length = 1; length <= longest; length += 1) {
-        found.push(...(this.#synonyms.get(text.slice(start, start + length)) ?? []));
+      for (const { word, meanings } of this.#synonyms.get(text.charAt(start)) ?? []) {
+        if (text.startsWith(word, start)) found.push(...meanings);
       }
     }
     if (found.length === 0) return terms;

@@ -21,10 +21,15 @@ export class Lexicon {
     return number;
   }
 
+  /** The number of a term; -1 where it is unknown. */
+  numberOf(key: string): number {
+    return this.#numbers.get(key) ?? -1;
+  }
+
   /** Numbers of the terms, in their order; -1 where one is unknown. */
   find(terms: readonly Term[]): Int32Array {
     const numbers = new Int32Array(terms.length);
-    for (let at = 0; at < terms.length; at += 1) numbers[at] = this.#numbers.get((terms[at] as Term).key) ?? -1;
+    for (let at = 0; at < terms.length; at += 1) numbers[at] = this.numberOf((terms[at] as Term).key);
     return numbers;
   }
 }

@@ -58,11 +58,11 @@ export class Search {
     this.#matters = new Map(language.matters.map((matter) => [matter.id, matter]));
     this.departments = new Departments(revision.items, options.departments);
     this.ties = linkMatters(language.matters, revision.items, options.links);
-    this.#index = new DutyIndex(
-      revision.items,
-      (text) => language.terms(text),
-      (text) => language.normalise(text),
-    );
+    this.#index = new DutyIndex(revision.items, {
+      terms: (text) => language.terms(text),
+      normalise: (text) => language.normalise(text),
+      numberOf: (key) => language.numberOf(key),
+    });
     this.ranker = new Ranker({
       ...{ language, duties: revision.items, index: this.#index, ties: this.ties },
       heard: hearDuties(language, revision.items),

@@ -6,7 +6,7 @@ import type { Term } from './terms.ts';
 export type SensePhrase = { row: number; terms: readonly Term[] };
 
 export type SenseTraining = {
-  /** Models learnt apart, from other beginnings; their votes are averaged. Two of 24 numbers beat one of 48 on questions of all kinds, at the same cost. */
+  /** Models learnt apart, from other beginnings; their votes are averaged. Two small ones beat one of twice the numbers on questions of all kinds, at the same cost. */
   voters: number;
   /** Numbers a vector of one of them. */
   size: number;
@@ -23,7 +23,7 @@ export type SenseTraining = {
 
 export const usualTraining: SenseTraining = {
   voters: 2,
-  size: 24,
+  size: 32,
   epochs: 8,
   dropout: 0.5,
   rate: 0.25,

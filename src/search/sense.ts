@@ -1,5 +1,5 @@
 import { Lexicon } from './lexicon.ts';
-import { multiply } from './numbers.ts';
+import { addRows, multiply } from './numbers.ts';
 import type { Term } from './terms.ts';
 
 /** A learnt reading: vectors of terms and of matters in one space, and what each term counts. Made by `trainSense`. */
@@ -45,18 +45,20 @@ export class Sense {
   /** `numbers`: the terms' numbers in `lexicon`, where they have been looked up before. */
   read(terms: readonly Term[], numbers: Int32Array = this.lexicon.find(terms)): Sensed {
     const { size, termBytes, termScales, termWeights } = this.#model;
-    const vector = new Float32Array(size);
+    const rows = new Int32Array(terms.length);
+    const scales = new Float64Array(terms.length);
+    let known = 0;
     let square = 0;
     for (let at = 0; at < terms.length; at += 1) {
       const position = numbers[at] as number;
       if (position < 0 || position >= this.#known) continue;
       const counts = (terms[at] as Term).weight * (termWeights[position] as number);
       square += counts * counts;
-      const scale = counts * (termScales[position] as number);
-      for (let k = 0, from = position * size; k < size; k += 1) {
-        vector[k] = (vector[k] as number) + scale * (termBytes[from + k] as number);
-      }
+      rows[known] = position;
+      scales[known] = counts * (termScales[position] as number);
+      known += 1;
     }
+    const vector = addRows(termBytes, { size, rows, scales, count: known });
     const length = 1 / (Math.sqrt(square) || 1);
     for (let k = 0; k < size; k += 1) vector[k] = (vector[k] as number) * length;
     return { probabilities: this.#probabilities(vector), vector: unit(vector) };

@@ -124,33 +124,38 @@ export class Spelling {
 
   /** Most likely characters for sounds: Viterbi over character pairs, along the likeliest paths only. Linear in length. */
   #decode(sounds: readonly string[]): string {
-    let paths: Paths = new Map([['', { score: 0, text: '' }]]);
+    let paths: Path[] = [{ score: 0, last: 0, before: undefined }];
     for (const sound of sounds) {
-      const next: Paths = new Map();
-      for (const character of this.#bySound.get(sound) ?? []) {
-        const single = Math.log(1 + this.#written.single(character));
-        for (const [before, path] of paths) {
-          const pair = this.#written.pair(before, character);
-          const step = pair > 0 ? Math.log(1 + pair) * 2 : -unseenCost;
-          const score = path.score + step + single * 0.3;
-          if (score > (next.get(character)?.score ?? Number.NEGATIVE_INFINITY)) {
-            next.set(character, { score, text: path.text + character });
-          }
-        }
-      }
-      if (next.size > 0) paths = likeliest(next);
+      const next = this.#candidates(sound).map(({ number, ease }) => this.#longer(paths, number, ease));
+      if (next.length > 0) paths = next.sort((one, other) => other.score - one.score).slice(0, mostPaths);
     }
-    return [...paths.values()].sort((a, b) => b.score - a.score)[0]?.text ?? '';
+    let text = '';
+    for (let path = paths[0]; path !== undefined; path = path.before) text = this.#written.character(path.last) + text;
+    return text;
+  }
+
+  /** The best of the paths, with one character more. */
+  #longer(paths: readonly Path[], number: number, ease: number): Path {
+    let best: Path | undefined;
+    for (const path of paths) {
+      const pair = this.#written.pairOf(path.last, number);
+      const score = path.score + ease + (pair > 0 ? Math.log(1 + pair) * 2 : -unseenCost);
+      if (best === undefined || score > best.score) best = { score, last: number, before: path };
+    }
+    return best as Path;
+  }
+
+  /** Characters of a sound, by number, and how easily each comes. */
+  #candidates(sound: string): Array<{ number: number; ease: number }> {
+    return (this.#bySound.get(sound) ?? []).map((character) => {
+      const number = this.#written.numberOf(character);
+      return { number, ease: Math.log(1 + this.#written.single(number)) * 0.3 };
+    });
   }
 }
 
-/** Readings of the sounds so far by their last character. */
-type Paths = Map<string, { score: number; text: string }>;
-
-function likeliest(paths: Paths): Paths {
-  if (paths.size <= mostPaths) return paths;
-  return new Map([...paths].sort(([, one], [, other]) => other.score - one.score).slice(0, mostPaths));
-}
+/** A reading of the sounds so far: its last character by number, and what came before. */
+type Path = { score: number; last: number; before: Path | undefined };
 
 function isHan(character: string): boolean {
   return /^\p{Script=Han}$/u.test(character);
