@@ -43,7 +43,10 @@ export const askingSchema = z.strictObject({
   again: z.strictObject({ before: words, after: words }),
   pick: z.strictObject({ before: words, after: words, last: words }),
   lists: z.strictObject(
-    Object.fromEntries(listNames.map((name) => [name, words])) as Record<(typeof listNames)[number], typeof words>,
+    Object.fromEntries([...listNames, 'together'].map((name) => [name, words])) as Record<
+      (typeof listNames)[number] | 'together',
+      typeof words
+    >,
   ),
   vocatives: words,
   follow_ups: z.strictObject({ contact: words, full: words, leaning: words }),

@@ -14,7 +14,7 @@ import { dayReply, noListThenReply } from './handlers/days.ts';
 import type { IncomingMessage } from './message.ts';
 import { followsUp, hasNoMatter, type Question, readQuestion } from './question.ts';
 import { saysNoMore } from './says-no-more.ts';
-import { quotedContext, standsAlone } from './subjects.ts';
+import { ownSubject, quotedContext } from './subjects.ts';
 import { type Subscriptions, subscriptionTurn } from './subscriptions.ts';
 import type { Turn } from './turn.ts';
 import { Whereabouts } from './whereabouts.ts';
@@ -124,7 +124,7 @@ export class Bot {
       asking: this.#parts.asking,
       ways: this.#ways,
       followUps: this.#parts.followUps,
-      standsAlone: (asked) => standsAlone(desk, asked),
+      ownSubject: (asked) => ownSubject(desk, asked),
       departments: desk.search.departments,
       duties: items,
       categories: [...new Set(items.map((duty) => duty.category))],

@@ -19,9 +19,11 @@ export type FollowUpPhrases = z.infer<typeof followUpsSchema>;
 /** Six kinds need few numbers; rare words are what tells a subject, so none is left out. */
 const training = { ...usualTraining, voters: 1, size: 12, epochs: 12, leastPhrases: 1, dropout: 0.3 };
 /** One in so many counts as a message that follows nothing: enough to know the words of subjects and of chatter. */
-const oneIn = { sayings: 32, chatter: 4 };
+const oneIn = { sayings: 20, chatter: 3 };
 /** Longer sayings are situations, which nobody mistakes for a follow-up. In characters. */
-const longestSaying = 14;
+const longestSaying = 26;
+/** Of what is longer than this fewer are needed: most sayings are. */
+const shortSaying = { length: 14, oneIn: 5 };
 
 export type FollowUpParts = {
   phrases: FollowUpPhrases;
@@ -40,8 +42,17 @@ export class FollowUpReader {
   /** Learns in a tenth of a second. */
   constructor({ phrases: said, sayings, chatter, terms }: FollowUpParts) {
     this.#terms = terms;
-    const some = (texts: readonly string[], one: number) =>
-      texts.filter(({ length }) => length <= longestSaying).filter((_text, at) => at % one === 0);
+    const every = (texts: readonly string[], one: number) => texts.filter((_text, at) => at % one === 0);
+    const some = (texts: readonly string[], one: number) => [
+      ...every(
+        texts.filter(({ length }) => length <= shortSaying.length),
+        one,
+      ),
+      ...every(
+        texts.filter(({ length }) => length > shortSaying.length && length <= longestSaying),
+        one * shortSaying.oneIn,
+      ),
+    ];
     const subjects = [...said.subject, ...some(sayings, oneIn.sayings), ...some(chatter, oneIn.chatter)];
     const told = followUpKinds.flatMap((kind, row) => said[kind].map((text) => ({ row, terms: terms(text) })));
     const own = subjects.map((text) => ({ row: followUpKinds.length, terms: terms(text) }));

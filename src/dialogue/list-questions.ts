@@ -1,6 +1,6 @@
 import { type ListName, listNames } from '../duties/duty.ts';
 import { readNumber } from '../duties/numerals.ts';
-import { type Asking, core } from './asking.ts';
+import { type Asking, core, without } from './asking.ts';
 import type { Question, QuestionParts } from './question.ts';
 import { saysNoMore } from './says-no-more.ts';
 
@@ -61,9 +61,10 @@ function aboutDepartment(text: string, { ways, departments, asking }: QuestionPa
 }
 
 function aboutCategory(text: string, { ways, categories, asking }: QuestionParts): Question | undefined {
-  const name = [...categories].sort((a, b) => b.length - a.length).find((category) => text.includes(category));
-  if (name === undefined) return undefined;
-  const rest = text.replace(name, '');
+  const found = categoryIn(text, categories);
+  if (found === undefined) return undefined;
+  const { name } = found;
+  const rest = without(text, found.said);
   const named = listIn(rest, asking);
   const withoutList = named === undefined ? rest : rest.replace(named.said, '');
   const cue =
@@ -75,6 +76,19 @@ function aboutCategory(text: string, { ways, categories, asking }: QuestionParts
   return { kind: 'category', name, list: named?.list ?? null };
 }
 
+/** A category by its name, or by the first word of one of its parts: `应急和消防那块` → 应急管理及消防; nothing where two categories would do. */
+function categoryIn(text: string, categories: readonly string[]): { name: string; said: string[] } | undefined {
+  const whole = [...categories].sort((a, b) => b.length - a.length).find((category) => text.includes(category));
+  if (whole !== undefined) return { name: whole, said: [whole] };
+  const parts = categories.flatMap((name) =>
+    name.split(/[和及与、]/u).map((part) => ({ name, word: part.slice(0, 2), rest: part.slice(2) })),
+  );
+  const found = parts.filter(({ word }) => text.includes(word));
+  const name = found[0]?.name;
+  if (name === undefined || found.some((part) => part.name !== name)) return undefined;
+  return { name, said: found.flatMap(({ word, rest }) => [word + rest, word]) };
+}
+
 function aboutList(text: string, { ways, asking }: QuestionParts): Question | undefined {
   const named = listIn(text, asking);
   const rest = named === undefined ? text : withoutListNames(text, named.list, asking);
@@ -82,12 +96,12 @@ function aboutList(text: string, { ways, asking }: QuestionParts): Question | un
   const cue = ways.held('listing', rest) ?? counted;
   if (named !== undefined && saysNoMore(rest, asking))
     return { kind: 'list', list: named.list, count: counted !== undefined };
-  const all = /清单|三张|三类|履职|履责|全部事项|所有事项/u.test(text);
+  const all = asking.lists.together.some((name) => text.includes(name));
   if (
     named === undefined &&
     (all || counted !== undefined) &&
     cue !== undefined &&
-    saysNoMore(rest.replace(/履职|履责|三张|三类/gu, ''), asking)
+    saysNoMore(without(rest, asking.lists.together), asking)
   ) {
     return { kind: 'list', list: null, count: counted !== undefined };
   }

@@ -1,5 +1,4 @@
 import { type Duty, type ListName, listNames, passages } from '../duties/duty.ts';
-import { readNumber } from '../duties/numerals.ts';
 import type { Part } from '../replies/reply.ts';
 import type { Departments } from '../search/departments.ts';
 import { type Asking, core, type Ways, without } from './asking.ts';
@@ -7,13 +6,17 @@ import { withoutDenied } from './contrast.ts';
 import type { Context } from './conversation.ts';
 import type { FollowUpReader } from './follow-up-reader.ts';
 import { fromTheLists } from './list-questions.ts';
+import { pickedPosition } from './picked-position.ts';
 import { saysNoMore } from './says-no-more.ts';
+import { saysOnly } from './small-talk.ts';
 import { aboutSubscription } from './subscription-question.ts';
 
 /** Part of a body's or a thing's name that a follow-up may use for what was shown. In characters. */
 const longestName = 4;
 /** A follow-up is short; what is longer stands for itself. In characters. */
 export const longestFollowUp = 14;
+/** Up to here it may still be one, when it speaks of what was shown or of nothing in particular. */
+const longestAskedOn = 26;
 /** What leans on something said before is short. In characters. */
 const longestLeaning = 11;
 
@@ -38,8 +41,8 @@ export type QuestionParts = {
   asking: Asking;
   ways: Ways;
   followUps: Pick<FollowUpReader, 'read'>;
-  /** True when a text asks about a matter of its own, beyond doubt and whatever was said before. */
-  standsAlone: (text: string) => boolean;
+  /** Of which duty a text speaks, whatever was said before: beyond doubt, and as far as it says anything; '' for what no list has. */
+  ownSubject: (text: string) => { alone?: string | undefined; likeliest?: string | undefined };
   departments: Departments;
   duties: readonly Duty[];
   categories: readonly string[];
@@ -62,14 +65,23 @@ export function readQuestion(text: string, context: Context | undefined, parts: 
     aboutSubscription(text, parts.asking) ??
     wholeMessage(text, context, parts) ??
     corrected(text, context, parts) ??
-    readMatter(withoutDenied(text, parts.asking), context, parts)
+    contrasted(text, context, parts)
   );
+}
+
+/** `不是修井，是有人偷着打` leaves the thing itself to what was said before. */
+function contrasted(text: string, context: Context | undefined, parts: QuestionParts): Question {
+  const meant = withoutDenied(text, parts.asking);
+  const question = readMatter(meant, context, parts);
+  return question.kind === 'subject' && meant !== text ? { ...question, leans: true } : question;
 }
 
 function readMatter(text: string, context: Context | undefined, parts: QuestionParts): Question {
   const renewed = context === undefined ? undefined : renewedSubject(text, parts.asking);
   const { part, certain } = followUpIn(text, context, parts);
-  if (part !== undefined && certain) return { kind: 'again', part };
+  // Whose side is meant says more than that somebody is asked for: 刚才那个乡里还管不管.
+  const sided = part === 'who' ? aboutOneSide(text, context, parts) : undefined;
+  if (part !== undefined && certain) return sided ?? { kind: 'again', part };
   const question =
     ofWhatWasListed(fromTheLists(text, parts), { text, context, asking: parts.asking }) ??
     (renewed === undefined ? undefined : fromTheLists(renewed, parts)) ??
@@ -85,23 +97,31 @@ const [certainly, perhaps] = [0.85, 0.6];
 function followUpIn(
   text: string,
   context: Context | undefined,
-  { followUps, standsAlone, departments, duties, asking }: QuestionParts,
+  { followUps, ownSubject, departments, duties, asking, ways }: QuestionParts,
 ): { part?: Again; certain: boolean } {
   const none = { certain: false };
   if (context === undefined || (context.duty === '' && context.menu.length === 0)) return none;
-  if (text.length > longestFollowUp || namesLists(text, asking)) return none;
+  if (text.length > longestAskedOn || namesLists(text, asking)) return none;
   const body = departments.find(text);
   const shown = duties.find(({ id }) => id === context.duty);
   if (body !== undefined && shown?.departments.includes(body.name) !== true) return none;
   const { kind, probability } = followUps.read(text);
-  if (kind === undefined || probability < perhaps || standsAlone(text)) return none;
-  return { part: kind, certain: probability >= certainly };
+  if (kind === undefined || probability < perhaps) return none;
+  const { alone, likeliest } = ownSubject(text);
+  const ofTheShown = context.duty !== '' && kind !== 'who' && likeliest === context.duty;
+  if (alone !== undefined && !(ofTheShown && alone === context.duty)) return none;
+  if (text.length > longestFollowUp && !ofTheShown && likeliest !== undefined) return none;
+  const ofItsBody = body !== undefined && (kind === 'county' || kind === 'contact') && !asksToList(text, ways);
+  return { part: kind, certain: probability >= certainly || ofTheShown || ofItsBody };
+}
+
+function asksToList(text: string, ways: Ways): boolean {
+  return ways.held('listing', text) !== undefined || ways.held('count', text) !== undefined;
 }
 
 function namesLists(text: string, { lists }: Asking): boolean {
-  return (
-    /清单|三张|三类|履职|履责|所有|全部事项/u.test(text) ||
-    listNames.some((list) => lists[list].some((name) => text.includes(name)))
+  return [lists.together, ...listNames.map((list) => lists[list])].some((names) =>
+    names.some((name) => text.includes(name)),
   );
 }
 
@@ -161,18 +181,6 @@ function isNamedIn(duty: Duty, name: string): boolean {
   return name.length <= longestName && passages(duty).some((line) => line.includes(name));
 }
 
-/** `谢了哥`, `行知道了`: thanks after thanks and nothing else. */
-function isThanks(text: string, parts: QuestionParts): boolean {
-  const { ways, asking } = parts;
-  const plain = core(text);
-  for (let end = plain.length; end > 0; end -= 1) {
-    if (!ways.isOnly('thanks', plain.slice(0, end))) continue;
-    const rest = plain.slice(end);
-    if (rest === '' || asking.vocatives.includes(rest) || isThanks(rest, parts)) return true;
-  }
-  return false;
-}
-
 function wholeMessage(text: string, context: Context | undefined, parts: QuestionParts): Question | undefined {
   const { ways, asking } = parts;
   if (!/[\p{L}\p{N}]/u.test(text)) return { kind: 'empty' };
@@ -185,24 +193,10 @@ function wholeMessage(text: string, context: Context | undefined, parts: Questio
   for (const kind of ['next', 'other', 'correction', 'greeting', 'thanks', 'help'] as const) {
     if (ways.isOnly(kind, text)) return { kind };
   }
-  return isThanks(text, parts) ? { kind: 'thanks' } : undefined;
-}
-
-/** `第二个` → 1, `2` → 1, `第二条细说下` → 1, `最后一个` → -1. Undefined when it is no pick. */
-function pickedPosition(text: string, asking: Asking): number | undefined {
-  const { pick } = asking;
-  const plain = core(text);
-  if (pick.last.includes(plain)) return -1;
-  const longestFirst = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length);
-  const before = longestFirst(pick.before).find((word) => plain.startsWith(word)) ?? '';
-  const rest = plain.slice(before.length);
-  const digits = /^[0-9一二两三四五六七八九]/u.exec(rest)?.[0] ?? '';
-  const behind = rest.slice(digits.length);
-  const after = longestFirst(pick.after).find((word) => behind.startsWith(word)) ?? '';
-  const more = behind.slice(after.length);
-  if (more !== '' && (after === '' || !saysNoMore(without(more, asking.follow_ups.full), asking))) return undefined;
-  const number = readNumber(digits);
-  return number === undefined || number < 1 || number > 9 ? undefined : number - 1;
+  // What politeness leaves of 早上好呀各位.
+  if (asking.vocatives.includes(core(text))) return { kind: 'greeting' };
+  const kind = (['thanks', 'greeting'] as const).find((way) => saysOnly(way, text, parts));
+  return kind === undefined ? undefined : { kind };
 }
 
 function aboutSubject(

@@ -64,11 +64,18 @@ export function subjectTurn(
     : turn;
 }
 
-/** True when a text asks about a duty, or about what no list has, beyond doubt and whatever was said before. `text`: normalised. */
-export function standsAlone(desk: Desk, text: string): boolean {
+/**
+ * What a text is about whatever was said before: `alone` when beyond doubt, `likeliest` when it says anything (`someAlone`). Each a
+ * duty's id, '' for what no list has, or undefined. `text`: normalised.
+ */
+export function ownSubject(desk: Desk, text: string): { alone?: string | undefined; likeliest?: string | undefined } {
   const { reading, ranked, decision } = desk.search.find(text);
-  if (ranked[0]?.target.kind === 'elsewhere') return ranked[0].probability >= plainlyOther;
-  return decision.kind === 'sure' && Math.min(reading.clarity, decision.found.probability) >= beyondDoubt;
+  const { target, probability = 0 } = ranked[0] ?? {};
+  if (target?.kind === 'elsewhere') return { alone: probability >= plainlyOther ? '' : undefined, likeliest: '' };
+  if (target?.kind !== 'duty') return {};
+  const sure = decision.kind === 'sure' && Math.min(reading.clarity, probability) >= beyondDoubt;
+  const { id } = target.duty;
+  return { alone: sure ? id : undefined, likeliest: reading.clarity >= someAlone ? id : undefined };
 }
 
 function isOther(first: Ranked | undefined): boolean {
