@@ -8,9 +8,15 @@ import { errorPage } from './error-page.tsx';
 /** A question asked without script stands in the address, nine bytes a character: 7,000 characters. Node's own limit is 16 kB. */
 const mostHeaderBytes = 64 * 1024;
 
+/**
+ * How long a connection waits for its next request, in ms. Longer than what is in front waits (nginx and most load
+ * balancers 60 s): the side that sends must be the one that hangs up, else a request meets a closed connection.
+ */
+const idleConnectionMs = 65_000;
+
 /** The application as an HTTP server that says in words what it does not take. It listens to nothing yet. */
 export function createWebServer(app: Koa): Server {
-  const server = createServer({ maxHeaderSize: mostHeaderBytes }, app.callback());
+  const server = createServer({ maxHeaderSize: mostHeaderBytes, keepAliveTimeout: idleConnectionMs }, app.callback());
   const page = Buffer.from(errorPage({ code: 'address.tooLong', request: '', assets: readAssets() }));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();

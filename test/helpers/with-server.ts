@@ -11,7 +11,8 @@ export async function withServer(t: ExecutionContext, listener: RequestListener)
 
 /** The same for a whole test file: whoever calls it closes it. */
 export async function serve(listener: RequestListener): Promise<{ url: string; close: () => Promise<void> }> {
-  const server = createServer(listener);
+  // Longer than a test file's own work between two requests: a test must not meet a connection that is just being closed.
+  const server = createServer({ keepAliveTimeout: 65_000 }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = async () => {
