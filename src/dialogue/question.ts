@@ -8,7 +8,7 @@ import type { FollowUpReader } from './follow-up-reader.ts';
 import { fromTheLists } from './list-questions.ts';
 import { pickedPosition } from './picked-position.ts';
 import { saysNoMore } from './says-no-more.ts';
-import { saysOnly } from './small-talk.ts';
+import { callsOnly, saysOnly } from './small-talk.ts';
 import { aboutSubscription } from './subscription-question.ts';
 
 /** Part of a body's or a thing's name that a follow-up may use for what was shown. In characters. */
@@ -194,7 +194,7 @@ function wholeMessage(text: string, context: Context | undefined, parts: Questio
     if (ways.isOnly(kind, text)) return { kind };
   }
   // What politeness leaves of 早上好呀各位.
-  if (asking.vocatives.includes(core(text))) return { kind: 'greeting' };
+  if (callsOnly(text, asking)) return { kind: 'greeting' };
   const kind = (['thanks', 'greeting'] as const).find((way) => saysOnly(way, text, parts));
   return kind === undefined ? undefined : { kind };
 }

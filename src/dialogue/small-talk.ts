@@ -11,8 +11,13 @@ export function saysOnly(
   const plain = core(text);
   for (let end = plain.length; end > 0; end -= 1) {
     if (!ways.isOnly(way, plain.slice(0, end))) continue;
-    const rest = core(plain.slice(end)).replace(/^[呀啊哈哦]+/u, '');
-    if (rest === '' || asking.vocatives.includes(rest) || saysOnly(way, rest, parts)) return true;
+    const rest = core(plain.slice(end));
+    if (rest === '' || callsOnly(rest, asking) || saysOnly(way, rest, parts)) return true;
   }
   return false;
+}
+
+/** `各位`, `呀各位`: whom a greeting was for, and nothing else; politeness that `normalise` takes away leaves it. */
+export function callsOnly(text: string, { vocatives }: QuestionParts['asking']): boolean {
+  return vocatives.includes(core(text).replace(/^[呀啊哈哦]+/u, ''));
 }

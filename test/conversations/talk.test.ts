@@ -9,7 +9,7 @@ const unknown: Expected = { outcome: 'unknown', duties: [], quotes: [], contacts
 
 conversation('a greeting is greeted and told what to ask', async ({ person }) => {
   const resident = person('居民');
-  for (const text of ['你好', '您好！', '在吗？', 'hello', '@谁来管 早上好']) {
+  for (const text of ['你好', '您好！', '在吗？', 'hello', '@谁来管 早上好', '早上好呀各位', '大家好啊各位']) {
     await resident.asks(text);
     resident.hears(guidance, '我是“谁来管”', '白杨河乡');
   }
