@@ -38,12 +38,13 @@ export type Stamps = { contacts: string; links: string };
 
 /** Reads what stands in `DATA_DIR` about townships. Nothing is cached here but names, by file: a published revision never changes. */
 export class Library {
-  readonly #folder: string;
+  /** As `DATA_DIR` gives it. */
+  readonly folder: string;
   readonly #reader: Pick<HistoryReader, 'townships' | 'committed'>;
   readonly #names = new Map<string, TownshipNames>();
 
   constructor(dataDir: string) {
-    this.#folder = dataDir;
+    this.folder = dataDir;
     this.#reader = createHistoryReader(createDiskFiles(dataDir));
   }
 
@@ -56,7 +57,7 @@ export class Library {
   names(): TownshipNames[] {
     return this.townships().flatMap((slug) => {
       const label = this.labels(slug).at(-1) ?? '';
-      const path = join(this.#folder, paths.revision(slug, label));
+      const path = join(this.folder, paths.revision(slug, label));
       const names = this.#names.get(path) ?? namesAtHead(path) ?? { ...this.revision(slug, label).township, slug };
       this.#names.set(path, names);
       return [{ ...names, slug }];
@@ -70,7 +71,7 @@ export class Library {
 
   /** Errors: DomainError `revision.unknown`, or what is wrong with the file. */
   revision(slug: string, label: string): Revision {
-    const path = join(this.#folder, paths.revision(slug, label));
+    const path = join(this.folder, paths.revision(slug, label));
     if (!this.labels(slug).includes(label))
       throw new DomainError('revision.unknown', { township: slug, revision: label });
     const file = readRevisionFile(readFileSync(path, 'utf8'), path);
@@ -104,11 +105,11 @@ export class Library {
   }
 
   #contactsAt(slug: string): string {
-    return join(this.#folder, paths.contacts(slug));
+    return join(this.folder, paths.contacts(slug));
   }
 
   #linksAt(slug: string): string {
-    return join(this.#folder, paths.revisions(slug), 'links.yml');
+    return join(this.folder, paths.revisions(slug), 'links.yml');
   }
 }
 

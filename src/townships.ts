@@ -67,6 +67,7 @@ export class Townships implements Directory {
     const slug = township ?? this.standard();
     const label = labelOn(slug, asOf ?? today());
     if (label === undefined) {
+      if (library.townships().length === 0) throw new DomainError('lists.none', { folder: library.folder });
       throw new DomainError(library.labels(slug).length === 0 ? 'township.unknown' : 'revision.none', {
         township: slug,
         day: asOf ?? '',

@@ -19,7 +19,10 @@ export type Desk = {
   examples: readonly string[];
 };
 
-/** Gives the desk for a message. Errors: DomainError `township.unknown`, `revision.none` (with the `first` day that has a list, or ''). */
+/**
+ * Gives the desk for a message.
+ * Errors: DomainError `lists.none` (with the `folder`), `township.unknown`, `revision.none` (with the `first` day that has a list, or '').
+ */
 export type Desks = {
   desk(township: string | undefined, asOf: string | undefined): Promise<Desk>;
 };

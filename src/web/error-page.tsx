@@ -9,6 +9,7 @@ export const faultWords: Readonly<Record<FaultCode, string>> = {
   'body.invalid': '请求内容不合要求。',
   'day.invalid': '日期要写成 2025-07-01 这样。',
   notFound: '没有这个页面。',
+  'lists.none': '还没有任何清单。',
   'township.unknown': '没有这个乡镇（街道）的清单。',
   'revision.none': '没有这一版清单。',
   'revision.unknown': '没有这一版清单。',

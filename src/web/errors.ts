@@ -7,6 +7,7 @@ export const faultStatus = {
   'body.invalid': 400,
   'day.invalid': 400,
   notFound: 404,
+  'lists.none': 404,
   'township.unknown': 404,
   'revision.none': 404,
   'revision.unknown': 404,

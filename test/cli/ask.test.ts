@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
 import type { Answer } from '../../src/replies/answer.ts';
 import { runCli } from './run.ts';
@@ -88,4 +91,14 @@ test.serial('a township without a list is refused in a sentence that names it', 
   t.regex(err, /nowhere/u);
   t.regex(err, /没有乡镇/u);
   t.notRegex(err, /\bat .*\.ts:\d/u);
+});
+
+test.serial('without any list it is said where lists were looked for, and what to do', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'empty-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const { status, out, err } = await runCli(['ask', '低保怎么申请'], { environment: { DATA_DIR: folder } });
+  t.is(status, 1);
+  t.is(out, '');
+  t.true(err.includes(folder));
+  t.regex(err, /还没有任何清单.*DATA_DIR.*lists publish/u);
 });
