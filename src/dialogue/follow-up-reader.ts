@@ -61,7 +61,7 @@ export class FollowUpReader {
 
   /** The likeliest kind and how likely it is, 0–1; undefined kind: it has a subject of its own. */
   read(text: string): { kind: FollowUpKind | undefined; probability: number } {
-    const { probabilities } = this.#sense.read(this.#terms(text));
+    const { probabilities } = this.#sense.read(this.#sense.lexicon.numbered(this.#terms(text)));
     let row = 0;
     for (let at = 1; at < probabilities.length; at += 1) {
       if ((probabilities[at] as number) > (probabilities[row] as number)) row = at;

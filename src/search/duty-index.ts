@@ -1,5 +1,7 @@
 import lunr from 'lunr';
 import { type Duty, passages } from '../duties/duty.ts';
+import { Lexicon } from './lexicon.ts';
+import { packTable, type Table } from './table.ts';
 import type { Term, TermMaker } from './terms.ts';
 
 const fields = ['title', 'category', 'departments', 'duties'] as const;
@@ -15,11 +17,7 @@ const commonShare = 0.35;
 export type DutyIndexParts = {
   terms: TermMaker;
   normalise: (text: string) => string;
-  /** Number of a term in the lexicon of the sayings; -1 where it is unknown. */
-  numberOf: (key: string) => number;
 };
-
-type Posting = { duties: Int32Array; frequencies: Float32Array; idf: number };
 
 /**
  * The Lunr index of one revision's duties, and our ranking over its postings. Lunr's `query` is not used: its scores are weak on
@@ -27,13 +25,14 @@ type Posting = { duties: Int32Array; frequencies: Float32Array; idf: number };
  * The builder is bare: Lunr's own trimmer and stemmer empty Chinese terms.
  */
 export class DutyIndex {
-  readonly #postings = new Map<string, Posting>();
-  /** The same by the numbers of the terms that the sayings know: found without looking at letters. */
-  readonly #byNumber = new Map<number, Posting>();
+  readonly #lexicon = new Lexicon();
+  /** Rows by number of the term in the lexicon: duties and saturated frequencies; none for a term that stands in very many. */
+  readonly #postings: Table;
+  readonly #idf: Float32Array;
   readonly #count: number;
   readonly #unknownIdf: number;
 
-  constructor(duties: readonly Duty[], { terms, normalise, numberOf }: DutyIndexParts) {
+  constructor(duties: readonly Duty[], { terms, normalise }: DutyIndexParts) {
     this.#count = duties.length;
     this.#unknownIdf = Math.log(1 + duties.length);
     const lengths: Record<Field, Float32Array> = {
@@ -44,53 +43,51 @@ export class DutyIndex {
     };
     const index = buildLunr(duties, (text) => terms(normalise(text)), lengths);
     const averages = Object.fromEntries(fields.map((field) => [field, mean(lengths[field])])) as Record<Field, number>;
-    for (const [key, entry] of Object.entries(
-      (index as unknown as { invertedIndex: object }).invertedIndex as Record<string, Record<string, object>>,
-    )) {
-      const byDuty = new Map<number, number>();
+    const { invertedIndex } = index as unknown as { invertedIndex: Record<string, Record<string, object>> };
+    const rows: Array<Map<number, number>> = [];
+    const idf: number[] = [];
+    for (const [key, entry] of Object.entries(invertedIndex)) {
+      const row = new Map<number, number>();
       for (const field of fields) {
         for (const ref of Object.keys(entry[field] ?? {})) {
           const duty = Number(ref);
           const length = (lengths[field][duty] ?? 0) / (averages[field] || 1);
           const norm = 1 - fieldLengthNorm[field] + fieldLengthNorm[field] * length;
-          byDuty.set(duty, (byDuty.get(duty) ?? 0) + fieldBoosts[field] / norm);
+          row.set(duty, (row.get(duty) ?? 0) + fieldBoosts[field] / norm);
         }
       }
-      const posting: Posting = {
-        duties: Int32Array.from(byDuty.keys()),
-        frequencies: Float32Array.from(byDuty.values(), (frequency) => frequency / (saturation + frequency)),
-        idf: Math.log(1 + (duties.length - byDuty.size + 0.5) / (byDuty.size + 0.5)),
-      };
-      this.#postings.set(key, posting);
-      const number = numberOf(key);
-      if (number >= 0) this.#byNumber.set(number, posting);
+      for (const [duty, frequency] of row) row.set(duty, frequency / (saturation + frequency));
+      const number = this.#lexicon.add(key);
+      idf[number] = Math.log(1 + (duties.length - row.size + 0.5) / (row.size + 0.5));
+      rows[number] = row.size > duties.length * commonShare ? new Map() : row;
     }
+    this.#postings = packTable(rows);
+    this.#idf = Float32Array.from(idf);
   }
 
   /** How rare a term is among the duties, in nats; a term never seen is rarest. */
   rarity(key: string): number {
-    return this.#postings.get(key)?.idf ?? this.#unknownIdf;
+    return this.#idf[this.#lexicon.numberOf(key)] ?? this.#unknownIdf;
   }
 
   /**
-   * BM25F by duty position, all fields together, as a share of the weight of the query's terms; `numbers`: those of its first terms in
-   * the lexicon. Terms that stand in very many duties are passed over.
+   * BM25F by duty position, all fields together, as a share of the weight of the query's terms. Terms that stand in very many duties are
+   * passed over.
    */
-  scores(query: readonly Term[], numbers: Int32Array): Float32Array {
+  scores(query: readonly Term[]): Float32Array {
     const scores = new Float32Array(this.#count);
+    const { starts, columns, values } = this.#postings;
     let weights = 0;
-    const common = this.#count * commonShare;
     for (let at = 0; at < query.length; at += 1) {
       const { key, weight } = query[at] as Term;
-      const number = numbers[at] ?? -1;
-      const posting = number < 0 ? this.#postings.get(key) : this.#byNumber.get(number);
-      const termWeight = weight * (posting?.idf ?? this.#unknownIdf);
+      const term = this.#lexicon.numberOf(key);
+      const termWeight = weight * (term < 0 ? this.#unknownIdf : (this.#idf[term] as number));
       weights += termWeight;
-      if (posting === undefined || posting.duties.length > common) continue;
-      const { duties, frequencies } = posting;
-      for (let use = 0; use < duties.length; use += 1) {
-        const duty = duties[use] as number;
-        scores[duty] = (scores[duty] as number) + termWeight * (frequencies[use] as number);
+      if (term < 0) continue;
+      const end = starts[term + 1] as number;
+      for (let use = starts[term] as number; use < end; use += 1) {
+        const duty = columns[use] as number;
+        scores[duty] = (scores[duty] as number) + termWeight * (values[use] as number);
       }
     }
     if (weights > 0)

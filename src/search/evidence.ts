@@ -24,7 +24,7 @@ export type EvidenceParts = {
 };
 
 /** A matter without a duty takes part when it is at least this likely, or has this share of the question's rare terms. */
-const living = { probability: 0.002, cover: 0.4 };
+const leastOfOthers = { probability: 0.002, cover: 0.4 };
 /** What is less likely than this makes no difference on the scale of `logScale`. */
 const faint = 1e-5;
 
@@ -36,15 +36,22 @@ export class Evidence {
   readonly cover: Float32Array;
   readonly share: Float32Array;
   readonly textLead: Float32Array;
-  /** Targets that take part in the question, in order: all duties, the likeliest other matters, and nothing at all. */
-  live: number[] = [];
+  /** The first `living` are the targets that take part in the question, in order: all duties, the likeliest other matters, and nothing at all. */
+  readonly live: Int32Array;
+  living = 0;
   readonly #parts: EvidenceParts;
+  /** Matters of the targets that are neither a duty nor nothing, in their order. */
+  readonly #otherMatters: Int32Array;
   readonly #tiesByMatter: Table;
   readonly #heardByMatter: Table;
 
   constructor(parts: EvidenceParts) {
     const { targets, duties, ties, matters, heard } = parts;
     this.#parts = parts;
+    this.live = Int32Array.from(targets.keys());
+    this.#otherMatters = Int32Array.from(
+      targets.flatMap((target) => (target.kind === 'elsewhere' ? [target.matter] : [])),
+    );
     const column = () => new Float32Array(targets.length);
     [this.sense, this.heard, this.kin] = [column(), column(), column()];
     [this.cover, this.share, this.textLead] = [column(), column(), column()];
@@ -57,14 +64,12 @@ export class Evidence {
     const { duties, index, targets } = this.#parts;
     this.kin.fill(0);
     this.#hear(reading);
-    this.live = [];
-    for (let duty = 0; duty < duties; duty += 1) {
-      this.#fillShares(duty, reading);
-      this.live.push(duty);
-    }
+    for (let duty = 0; duty < duties; duty += 1) this.#fillShares(duty, reading);
+    this.living = duties;
     this.#fillOthers(reading);
-    this.live.push(targets.length - 1);
-    const texts = index.scores(reading.officialTerms, reading.numbers);
+    this.live[this.living] = targets.length - 1;
+    this.living += 1;
+    const texts = index.scores(reading.officialTerms);
     const longest = highest(texts) || 1;
     for (let duty = 0; duty < duties; duty += 1) this.textLead[duty] = (texts[duty] as number) / longest;
   }
@@ -127,16 +132,18 @@ export class Evidence {
   }
 
   #fillOthers({ sense: { probabilities }, profile: { shares, coverage } }: Reading): void {
-    const { targets, duties, ties, heard } = this.#parts;
-    for (let target = duties; target < targets.length - 1; target += 1) {
-      const matter = ties.columns[ties.starts[target] as number] as number;
+    const { targets, duties, heard } = this.#parts;
+    for (let other = 0; other < this.#otherMatters.length; other += 1) {
+      const target = duties + other;
+      const matter = this.#otherMatters[other] as number;
       const probability = probabilities[matter] as number;
-      if (probability < living.probability && (coverage[matter] as number) < living.cover) continue;
+      if (probability < leastOfOthers.probability && (coverage[matter] as number) < leastOfOthers.cover) continue;
       // What some duty of this list sounds like is not missing from it.
       this.sense[target] = logScale((1 - (heard.most[matter] as number)) * probability);
       this.cover[target] = coverage[matter] as number;
       this.share[target] = shares[matter] as number;
-      this.live.push(target);
+      this.live[this.living] = target;
+      this.living += 1;
     }
     this.sense[targets.length - 1] = logScale(probabilities[probabilities.length - 1] as number);
   }

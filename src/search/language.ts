@@ -1,11 +1,13 @@
+import type { NumberedTerms } from './lexicon.ts';
 import type { Matter } from './matters.ts';
 import type { Normalise } from './normalise.ts';
 import { highest } from './numbers.ts';
+import { PairTable } from './pair-table.ts';
 import { ProfileBuilder, ProfileIndex, type ProfileScores } from './profile-index.ts';
 import { Sense, type Sensed, type SenseModel } from './sense.ts';
 import type { SensePhrase } from './sense-training.ts';
 import { Spelling } from './spelling.ts';
-import { soundTerms, type Term, type TermMaker } from './terms.ts';
+import { soundKey, soundsOfKey, soundWeight, type Term, type TermMaker } from './terms.ts';
 
 /** One way from what people say to what lists say: `{say: [娃], means: [儿童, 学生]}`. */
 export type Synonym = { say: readonly string[]; means: readonly string[] };
@@ -16,8 +18,6 @@ export type Reading = {
   terms: Term[];
   /** `terms` and the official words behind colloquial ones, for matching the lists' own text. */
   officialTerms: Term[];
-  /** Numbers of `terms` in the lexicon of the sayings; -1 where one is unknown. */
-  numbers: Int32Array;
   /** Which matters its words belong to, counted in the sayings. */
   profile: ProfileScores;
   /** Which matter it is about, as learnt from all sayings together. */
@@ -57,13 +57,16 @@ export class Language {
   readonly #sense: Sense;
   readonly #profile: ProfileIndex;
   readonly #spelling: Spelling;
-  /** Colloquial words by their first character, each with the terms of its official meanings. */
-  readonly #synonyms = new Map<string, Array<{ word: string; meanings: Term[] }>>();
+  /** Terms of two sounds by the numbers of the sounds. */
+  readonly #soundPairs = new PairTable();
+  /** Colloquial words by their first code unit, each with the terms of its official meanings and their numbers in the lexicon. */
+  readonly #synonyms: Array<Array<{ word: string; meanings: Array<{ term: Term; number: number }> }> | undefined> = [];
 
   constructor(options: LanguageOptions) {
     this.#options = options;
     this.matters = options.matters;
     this.#sense = new Sense(options.sense);
+    for (const synonym of options.synonyms) this.#addSynonym(synonym);
     const profile = new ProfileBuilder(this.#sense.lexicon);
     const said: string[] = [];
     for (const [owner, matter] of options.matters.entries()) {
@@ -76,12 +79,10 @@ export class Language {
     this.#profile = new ProfileIndex(profile, options.matters.length);
     const wordings = options.matters.flatMap((matter) => [...matter.official, ...matter.lines]);
     this.#spelling = new Spelling([...said, ...wordings], options);
-    for (const { say, means } of options.synonyms) {
-      const meanings = means.flatMap((meaning) => options.terms(meaning));
-      for (const word of say) {
-        const alike = this.#synonyms.get(word.charAt(0)) ?? [];
-        this.#synonyms.set(word.charAt(0), [...alike, { word, meanings }]);
-      }
+    for (const [number, key] of options.sense.vocabulary.entries()) {
+      const [first, second] = soundsOfKey(key) ?? [];
+      if (first === undefined || second === undefined) continue;
+      this.#soundPairs.set(this.#spelling.numberOf(first), this.#spelling.numberOf(second), number);
     }
   }
 
@@ -93,21 +94,16 @@ export class Language {
     return this.#options.terms(text);
   }
 
-  /** Number of a term in the lexicon of the sayings; -1 where it is unknown. */
-  numberOf(key: string): number {
-    return this.#sense.lexicon.numberOf(key);
-  }
-
   /** Which matter a text is about. `normalised`: text after `normalise`. */
   sense(normalised: string): Sensed {
-    return this.#sense.read(this.#senseTerms(normalised, this.terms(normalised)));
+    return this.#sense.read(this.#numbered(this.terms(normalised), normalised));
   }
 
   /** Everything that matters are told by, for `trainSense`: sayings, names, official wordings, and chatter as "no matter". */
   sensePhrases(): SensePhrase[] {
     const phrase = (row: number, saying: string): SensePhrase => {
       const text = this.normalise(saying);
-      return { row, terms: this.#senseTerms(text, this.terms(text)) };
+      return { row, terms: [...this.terms(text), ...this.#soundTerms(text)] };
     };
     const told = this.matters.flatMap((matter, row) => {
       const wordings = [...matter.official.slice(0, learntWordings), ...matter.lines.slice(0, learntLines)];
@@ -122,13 +118,12 @@ export class Language {
     const text = this.#spelling.fromPinyin(normalised) ?? this.#spelling.mended(normalised);
     const terms = this.terms(text);
     // By what was typed: mending leaves the sound alone, and reading pinyin may go wrong.
-    const heard = this.#senseTerms(normalised, terms);
-    const numbers = this.#sense.lexicon.find(heard);
-    const sense = this.#sense.read(heard, numbers);
+    const numbered = this.#numbered(terms, normalised);
+    const sense = this.#sense.read(numbered);
     return {
-      ...{ text, terms, sense, numbers },
-      officialTerms: this.#withSynonyms(text, terms),
-      profile: this.#profile.scores(terms, numbers),
+      ...{ text, terms, sense },
+      officialTerms: this.#withSynonyms(text, terms, numbered.numbers),
+      profile: this.#profile.scores(numbered, terms.length),
       clarity: highest(sense.probabilities, this.matters.length),
       substance: terms.reduce((sum, { weight }) => sum + weight, 0),
       mended: text !== normalised,
@@ -148,24 +143,60 @@ export class Language {
     return nearest?.saying;
   }
 
-  #senseTerms(text: string, terms: readonly Term[]): Term[] {
-    return [...terms, ...soundTerms(this.#spelling.sounds(text))];
+  /** The terms by their numbers; behind them, each once, the pairs of sounds that the sayings know. */
+  #numbered(terms: readonly Term[], text: string): NumberedTerms {
+    const sounds = this.#spelling.sounds(text);
+    const pairs: number[] = [];
+    for (let at = 1; at < sounds.length; at += 1) {
+      const pair = this.#soundPairs.get(sounds[at - 1] as number, sounds[at] as number);
+      if (pair >= 0 && !pairs.includes(pair)) pairs.push(pair);
+    }
+    const { numbers, weights } = this.#sense.lexicon.numbered(terms, pairs.length);
+    numbers.set(pairs, terms.length);
+    weights.fill(soundWeight, terms.length);
+    return { numbers, weights };
   }
 
-  #withSynonyms(text: string, terms: Term[]): Term[] {
-    const found: Term[] = [];
-    for (let start = 0; start < text.length; start += 1) {
-      for (const { word, meanings } of this.#synonyms.get(text.charAt(start)) ?? []) {
-        if (text.startsWith(word, start)) found.push(...meanings);
-      }
+  /** The pairs of sounds of a text as terms, each once. */
+  #soundTerms(text: string): Term[] {
+    const sounds = this.#spelling.sounds(text);
+    const keys = new Set<string>();
+    for (let at = 1; at < sounds.length; at += 1) {
+      const [first, second] = [sounds[at - 1] as number, sounds[at] as number];
+      if (first > 0 && second > 0) keys.add(soundKey(this.#spelling.soundOf(first), this.#spelling.soundOf(second)));
     }
-    if (found.length === 0) return terms;
-    const there = new Set(terms.map(({ key }) => key));
-    const all = [...terms];
-    for (const { key, weight } of found) {
-      if (there.has(key)) continue;
-      there.add(key);
-      all.push({ key, weight: weight * synonymWeight });
+    return [...keys].map((key) => ({ key, weight: soundWeight }));
+  }
+
+  #addSynonym({ say, means }: Synonym): void {
+    const meanings = means
+      .flatMap((meaning) => this.terms(meaning))
+      .map(({ key, weight }) => {
+        const number = this.#sense.lexicon.add(key);
+        return { term: { key, weight: weight * synonymWeight }, number };
+      });
+    for (const word of say) {
+      const start = word.charCodeAt(0);
+      this.#synonyms[start] = [...(this.#synonyms[start] ?? []), { word, meanings }];
+    }
+  }
+
+  /** `numbers`: those of the terms. */
+  #withSynonyms(text: string, terms: Term[], numbers: Int32Array): Term[] {
+    const added: number[] = [];
+    let all = terms;
+    for (let start = 0; start < text.length; start += 1) {
+      const words = this.#synonyms[text.charCodeAt(start)];
+      if (words === undefined) continue;
+      for (const { word, meanings } of words) {
+        if (!text.startsWith(word, start)) continue;
+        for (const { term, number } of meanings) {
+          if (numbers.includes(number) || added.includes(number)) continue;
+          added.push(number);
+          if (all === terms) all = [...terms];
+          all.push(term);
+        }
+      }
     }
     return all;
   }

@@ -1,40 +1,3 @@
-/**
- * Dot products of every row of a matrix (row by row in one array) with a vector: `out[r] = Σ rows[r·size + k] · vector[k]`.
- * Eight rows go side by side: one sum alone has the processor wait for every addition (measured: 2.4 times slower).
- * A row's own sum is added up in order, so the result does not depend on its neighbours.
- */
-export function multiply(rows: Float32Array, vector: Float32Array, out: Float32Array): void {
-  const together = out.length - (out.length % 8);
-  for (let row = 0; row < together; row += 8) eightRows({ rows, vector, out }, row);
-  for (let row = together; row < out.length; row += 1) out[row] = dotRow(rows, row, vector);
-}
-
-type Product = { rows: Float32Array; vector: Float32Array; out: Float32Array };
-
-function eightRows({ rows, vector, out }: Product, row: number): void {
-  const size = vector.length;
-  let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0];
-  for (let k = 0, at = row * size; k < size; k += 1, at += 1) {
-    const value = vector[k] as number;
-    a += (rows[at] as number) * value;
-    b += (rows[at + size] as number) * value;
-    c += (rows[at + 2 * size] as number) * value;
-    d += (rows[at + 3 * size] as number) * value;
-    e += (rows[at + 4 * size] as number) * value;
-    f += (rows[at + 5 * size] as number) * value;
-    g += (rows[at + 6 * size] as number) * value;
-    h += (rows[at + 7 * size] as number) * value;
-  }
-  out[row] = a;
-  out[row + 1] = b;
-  out[row + 2] = c;
-  out[row + 3] = d;
-  out[row + 4] = e;
-  out[row + 5] = f;
-  out[row + 6] = g;
-  out[row + 7] = h;
-}
-
 /** Some rows of a matrix of bytes, `size` each, and how often each counts. */
 type Weighted = { size: number; rows: Int32Array; scales: Float64Array; count: number };
 
@@ -68,15 +31,22 @@ export function dotRow(rows: Float32Array, row: number, vector: Float32Array): n
 }
 
 /** Of some positions the `count` with the highest values, highest first. */
-export function best(values: Float32Array, positions: readonly number[], count: number): number[] {
-  const order: number[] = [];
-  for (const position of positions) {
+export function best(values: Float32Array, positions: Int32Array, count: number): Int32Array {
+  const order = new Int32Array(Math.min(count, positions.length));
+  let least = Number.NEGATIVE_INFINITY;
+  let found = 0;
+  for (let n = 0; n < positions.length; n += 1) {
+    const position = positions[n] as number;
     const value = values[position] as number;
-    if (order.length === count && value <= (values[order[count - 1] as number] as number)) continue;
-    let place = order.length;
-    while (place > 0 && (values[order[place - 1] as number] as number) < value) place -= 1;
-    order.splice(place, 0, position);
-    if (order.length > count) order.pop();
+    if (found === order.length && value <= least) continue;
+    if (found < order.length) found += 1;
+    let place = found - 1;
+    while (place > 0 && (values[order[place - 1] as number] as number) < value) {
+      order[place] = order[place - 1] as number;
+      place -= 1;
+    }
+    order[place] = position;
+    least = values[order[found - 1] as number] as number;
   }
   return order;
 }
@@ -89,8 +59,11 @@ export function highest(values: Float32Array, count: number = values.length): nu
 }
 
 /** The highest of the values at some positions. */
-export function highestAt(values: Float32Array, positions: readonly number[]): number {
+export function highestAt(values: Float32Array, positions: Int32Array): number {
   let most = Number.NEGATIVE_INFINITY;
-  for (const position of positions) if ((values[position] as number) > most) most = values[position] as number;
+  for (let n = 0; n < positions.length; n += 1) {
+    const value = values[positions[n] as number] as number;
+    if (value > most) most = value;
+  }
   return most;
 }

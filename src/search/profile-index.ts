@@ -1,4 +1,4 @@
-import type { Lexicon } from './lexicon.ts';
+import type { Lexicon, NumberedTerms } from './lexicon.ts';
 import type { Term } from './terms.ts';
 
 /** Uses of a term by nobody in particular, so that a term seen once does not belong to its only owner wholly. */
@@ -73,27 +73,34 @@ export class ProfileIndex {
     }
   }
 
-  /** `numbers`: those of the query's terms in the lexicon, -1 where unknown. */
-  scores(query: readonly Term[], numbers: Int32Array): ProfileScores {
+  /** Of the first `count` terms of a query. */
+  scores({ numbers, weights: own }: NumberedTerms, count: number): ProfileScores {
     const shares = new Float32Array(this.#ownerCount);
     const coverage = new Float32Array(this.#ownerCount);
-    const telling: Array<{ term: number; weight: number }> = [];
+    const telling = new Int32Array(count);
+    const tellingWeights = new Float64Array(count);
+    let told = 0;
     const common = this.#ownerCount * commonShare;
     let [weights, everything, strange] = [0, 0, 0];
-    for (let at = 0; at < query.length; at += 1) {
+    for (let at = 0; at < count; at += 1) {
       const term = numbers[at] as number;
       const users = term < 0 ? 0 : (this.#starts[term + 1] as number) - (this.#starts[term] as number);
       const rarity = users === 0 ? Math.log(1 + this.#ownerCount) : (this.#idf[term] as number);
-      const weight = (query[at] as Term).weight * rarity;
+      const weight = (own[at] as number) * rarity;
       everything += weight;
       if (users > common) continue;
       weights += weight;
       if (users === 0) strange += weight;
-      else telling.push({ term, weight });
+      else {
+        telling[told] = term;
+        tellingWeights[told] = weight;
+        told += 1;
+      }
     }
-    for (const { term, weight } of telling) {
+    for (let n = 0; n < told; n += 1) {
+      const term = telling[n] as number;
       const end = this.#starts[term + 1] as number;
-      const part = weight / weights;
+      const part = (tellingWeights[n] as number) / weights;
       for (let at = this.#starts[term] as number; at < end; at += 1) {
         const owner = this.#owners[at] as number;
         shares[owner] = (shares[owner] as number) + part * (this.#shares[at] as number);

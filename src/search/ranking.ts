@@ -38,10 +38,13 @@ const someSubstance = 2.5;
 /** Titles are compared with the question only for duties at most this many nats behind: no likeness makes up for more. */
 const withinReach = 6;
 /** Targets this many nats behind the first have no probability to speak of. */
-const negligible = 15;
+const negligible = 10;
 
 /** The highest values of the features that have a lead. */
 type Most = { cover: number; share: number };
+
+/** Which cues a question has. */
+type Cued = { punish: boolean; reclaimed: boolean };
 
 /** Orders the duties of one revision for a question. */
 export class Ranker {
@@ -85,33 +88,40 @@ export class Ranker {
   rank(reading: Reading, count = 16): Ranked[] {
     const evidence = this.#evidence;
     evidence.gather(reading);
-    const { cover, share, live } = evidence;
+    const { cover, share } = evidence;
+    const live = evidence.live.subarray(0, evidence.living);
     const most = { cover: highestAt(cover, live), share: highestAt(share, live) };
-    const scores = this.#score(reading, most);
+    const cued = this.#cued(reading);
+    const scores = this.#score(reading, { most, cued, live });
     const order = best(scores, live, count);
     const top = scores[order[0] ?? 0] as number;
     let sum = 0;
-    for (const position of live) {
+    for (let n = 0; n < live.length; n += 1) {
+      const position = live[n] as number;
       const gap = (scores[position] as number) - top;
       if (gap > -negligible) sum += Math.exp(gap);
     }
-    return order.map((position) => ({
-      target: this.#targets[position] as Target,
-      probability: Math.exp((scores[position] as number) - top) / sum,
-      score: scores[position] as number,
-      features: this.#features(position, reading, most),
-      matter: evidence.through(position, reading),
-    }));
+    return Array.from(order, (position) => {
+      const score = scores[position] as number;
+      return {
+        target: this.#targets[position] as Target,
+        probability: score - top > -negligible ? Math.exp(score - top) / sum : 0,
+        score,
+        features: this.#features(position, reading, { most, cued }),
+        matter: evidence.through(position, reading),
+      };
+    });
   }
 
-  #score(reading: Reading, most: Most): Float32Array {
+  #score(reading: Reading, { most, cued, live }: { most: Most; cued: Cued; live: Int32Array }): Float32Array {
     const { weights, duties } = this.#parts;
-    const { sense, heard, cover, share, textLead, live } = this.#evidence;
+    const { sense, heard, cover, share, textLead } = this.#evidence;
     const scores = this.#scores;
     // A lead is its feature divided by the same number for all targets, so its weight can be added to the feature's own.
     const coverWeight = weights.cover + (most.cover > 0 ? weights.coverLead / most.cover : 0);
     const shareWeight = weights.share + (most.share > 0 ? weights.shareLead / most.share : 0);
-    for (const position of live) {
+    for (let n = 0; n < live.length; n += 1) {
+      const position = live[n] as number;
       scores[position] =
         (this.#bias[position] as number) +
         weights.sense * (sense[position] as number) +
@@ -122,7 +132,7 @@ export class Ranker {
     }
     const nothing = this.#targets.length - 1;
     scores[nothing] = (scores[nothing] as number) + this.#nothing(reading);
-    this.#addCues(reading);
+    this.#addCues(cued);
     const top = highestAt(scores, live);
     for (let duty = 0; duty < duties.length; duty += 1) {
       if ((scores[duty] as number) < top - withinReach) continue;
@@ -131,10 +141,14 @@ export class Ranker {
     return scores;
   }
 
-  #addCues({ text }: Reading): void {
-    const { weights, cues, duties } = this.#parts;
+  #cued({ text }: Reading): Cued {
+    const { cues } = this.#parts;
+    return { punish: cues.punish.test(text), reclaimed: cues.reclaimed.test(text) };
+  }
+
+  #addCues({ punish, reclaimed }: Cued): void {
+    const { weights, duties } = this.#parts;
     const scores = this.#scores;
-    const [punish, reclaimed] = [cues.punish.test(text), cues.reclaimed.test(text)];
     if (!punish && !reclaimed) return;
     for (const [duty, { list }] of duties.entries()) {
       if (punish && this.#penalty[duty] === true) scores[duty] = (scores[duty] as number) + weights.punish;
@@ -149,9 +163,8 @@ export class Ranker {
   }
 
   /** All features of a target in their order, for explaining and for training. */
-  #features(position: number, reading: Reading, most: Most): Float32Array {
+  #features(position: number, reading: Reading, { most, cued }: { most: Most; cued: Cued }): Float32Array {
     const { sense, heard, kin, cover, share, textLead } = this.#evidence;
-    const { cues } = this.#parts;
     const target = this.#targets[position] as Target;
     const features = new Float32Array(width);
     features[at.sense] = sense[position] as number;
@@ -168,8 +181,8 @@ export class Ranker {
     } else if (target.kind === 'elsewhere') {
       features[target.rare ? at.elsewhere : at.missing] = 1;
     } else {
-      if (cues.punish.test(reading.text) && this.#penalty[position] === true) features[at.punish] = 1;
-      if (cues.reclaimed.test(reading.text) && target.duty.list === 'reclaimed') features[at.reclaimed] = 1;
+      if (cued.punish && this.#penalty[position] === true) features[at.punish] = 1;
+      if (cued.reclaimed && target.duty.list === 'reclaimed') features[at.reclaimed] = 1;
     }
     return features;
   }

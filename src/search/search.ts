@@ -20,6 +20,9 @@ const reportingShare = 0.6;
 /** A line of this many characters counts half. */
 const longLine = 110;
 
+/** With no punctuation in front. */
+const beginsPlainly = /^[\p{L}\p{N}]/u;
+
 /** Duties kept for "not this one". */
 const mostOthers = 7;
 
@@ -43,6 +46,7 @@ export class Search {
   readonly #byId: ReadonlyMap<string, Duty>;
   /** Ids by title, without punctuation; '' where two duties have the same. */
   readonly #byTitle = new Map<string, string>();
+  readonly #titleStarts = new Set<number>();
   readonly #matters: ReadonlyMap<string, Matter>;
 
   constructor(revision: Revision, options: SearchOptions) {
@@ -54,6 +58,7 @@ export class Search {
     for (const { id, title } of revision.items) {
       const plain = bare(language.normalise(title));
       this.#byTitle.set(plain, this.#byTitle.has(plain) ? '' : id);
+      this.#titleStarts.add(plain.charCodeAt(0));
     }
     this.#matters = new Map(language.matters.map((matter) => [matter.id, matter]));
     this.departments = new Departments(revision.items, options.departments);
@@ -61,7 +66,6 @@ export class Search {
     this.#index = new DutyIndex(revision.items, {
       terms: (text) => language.terms(text),
       normalise: (text) => language.normalise(text),
-      numberOf: (key) => language.numberOf(key),
     });
     this.ranker = new Ranker({
       ...{ language, duties: revision.items, index: this.#index, ties: this.ties },
@@ -80,6 +84,8 @@ export class Search {
 
   /** Who writes a duty's own title means that duty, whatever else it sounds like. */
   #byItsTitle(normalised: string, ranked: readonly Ranked[]): Decision | undefined {
+    // Hardly any question begins like a title, and making one bare takes as long as reading it.
+    if (!this.#titleStarts.has(normalised.charCodeAt(0)) && beginsPlainly.test(normalised)) return undefined;
     const id = this.#byTitle.get(bare(normalised)) || undefined;
     const found = ranked.find(({ target }) => target.kind === 'duty' && target.duty.id === id);
     if (found === undefined) return undefined;

@@ -1,6 +1,6 @@
-import { Lexicon } from './lexicon.ts';
-import { addRows, multiply } from './numbers.ts';
-import type { Term } from './terms.ts';
+import { Lexicon, type NumberedTerms } from './lexicon.ts';
+import { Matrix } from './matrix.ts';
+import { addRows } from './numbers.ts';
 
 /** A learnt reading: vectors of terms and of matters in one space, and what each term counts. Made by `trainSense`. */
 export type SenseModel = {
@@ -21,7 +21,7 @@ export type SenseModel = {
 export type Sensed = { vector: Float32Array; probabilities: Float32Array };
 
 /** A class this many nats behind the likeliest has no probability to speak of. */
-const negligible = 12;
+const negligible = 10;
 
 /**
  * Tells which matter a text is about: the terms' vectors added up, compared with each matter's vector (a linear classifier of low
@@ -34,25 +34,27 @@ export class Sense {
   /** The model's vocabulary has the first numbers; others may add their own terms behind it. */
   readonly lexicon: Lexicon;
   readonly #model: SenseModel;
+  readonly #matterVectors: Matrix;
   readonly #known: number;
 
   constructor(model: SenseModel) {
     this.#model = model;
+    this.#matterVectors = new Matrix(model.matterVectors, model.size);
     this.lexicon = new Lexicon(model.vocabulary);
     this.#known = model.vocabulary.length;
   }
 
-  /** `numbers`: the terms' numbers in `lexicon`, where they have been looked up before. */
-  read(terms: readonly Term[], numbers: Int32Array = this.lexicon.find(terms)): Sensed {
+  /** `numbers`: those of the terms in `lexicon`. */
+  read({ numbers, weights }: NumberedTerms): Sensed {
     const { size, termBytes, termScales, termWeights } = this.#model;
-    const rows = new Int32Array(terms.length);
-    const scales = new Float64Array(terms.length);
+    const rows = new Int32Array(numbers.length);
+    const scales = new Float64Array(numbers.length);
     let known = 0;
     let square = 0;
-    for (let at = 0; at < terms.length; at += 1) {
+    for (let at = 0; at < numbers.length; at += 1) {
       const position = numbers[at] as number;
       if (position < 0 || position >= this.#known) continue;
-      const counts = (terms[at] as Term).weight * (termWeights[position] as number);
+      const counts = (weights[at] as number) * (termWeights[position] as number);
       square += counts * counts;
       rows[known] = position;
       scales[known] = counts * (termScales[position] as number);
@@ -65,12 +67,12 @@ export class Sense {
   }
 
   #probabilities(vector: Float32Array): Float32Array {
-    const { matterVectors, biases } = this.#model;
+    const { biases } = this.#model;
+    const products = this.#matterVectors.times(vector);
     const scores = new Float32Array(biases.length);
-    multiply(matterVectors, vector, scores);
     let top = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < scores.length; row += 1) {
-      const score = (scores[row] as number) + (biases[row] as number);
+      const score = (products[row] as number) + (biases[row] as number);
       scores[row] = score;
       if (score > top) top = score;
     }
@@ -98,7 +100,9 @@ export function untaughtSense(matters: readonly string[]): SenseModel {
 /** The vector made as long as 1; nothing stays nothing. */
 function unit(vector: Float32Array): Float32Array {
   let square = 0;
-  for (const value of vector) square += value * value;
+  for (let k = 0; k < vector.length; k += 1) square += (vector[k] as number) ** 2;
   const length = 1 / (Math.sqrt(square) || 1);
-  return vector.map((value) => value * length);
+  const out = new Float32Array(vector.length);
+  for (let k = 0; k < vector.length; k += 1) out[k] = (vector[k] as number) * length;
+  return out;
 }

@@ -29,7 +29,10 @@ const mostPaths = 16;
  */
 export class Spelling {
   readonly #written = new CharacterPairs();
-  readonly #readings = new Map<string, string>();
+  /** Sounds by number, from 1, and back; of each character the number of its sound. */
+  readonly #sounds: string[] = [''];
+  readonly #soundNumbers = new Map<string, number>();
+  readonly #soundOf = new Uint16Array(0x1_0000);
   readonly #bySound = new Map<string, string[]>();
   readonly #lookalikes = new Map<string, string>();
   readonly #syllables = new Set<string>();
@@ -61,40 +64,68 @@ export class Spelling {
   }
 
   /**
-   * How a text sounds, syllable by syllable, with what is easily mixed up taken together; '' where a run of letters ends.
-   * `低保 zenme` → `di bao '' zen me`. A character typed for another that sounds the same leaves it as it was.
+   * How a text sounds, syllable by syllable, with what is easily mixed up taken together, as numbers of sounds (`soundOf`); 0 where a
+   * run of characters or letters ends. `低保 zenme` → di bao 0 zen me 0. A character typed for another of the same sound leaves it as
+   * it was.
    */
-  sounds(text: string): string[] {
-    const sounds: string[] = [];
-    for (const [run] of text.matchAll(/\p{Script=Han}+|[a-z]+/gu)) {
-      if (isHan(run.charAt(0))) for (const character of run) sounds.push(this.#sound(character));
-      else sounds.push(...(cut(run, this.#syllables) ?? []).map((part) => blur(part)));
-      sounds.push('');
+  sounds(text: string): number[] {
+    const sounds: number[] = [];
+    for (let at = 0; at < text.length; ) {
+      const start = at;
+      for (let sound = this.#heard(text, at); sound > 0; sound = this.#heard(text, at)) {
+        sounds.push(sound);
+        at += 1;
+      }
+      if (at > start) sounds.push(0);
+      const letters = at;
+      while (isLetter(text.charCodeAt(at))) at += 1;
+      if (at === letters) {
+        if (at === start) at += 1;
+        continue;
+      }
+      for (const part of cut(text.slice(letters, at), this.#syllables) ?? []) sounds.push(this.numberOf(blur(part)));
+      sounds.push(0);
     }
     return sounds;
   }
 
-  /** The text with torn characters mended; the same text when nothing is torn. */
-  mended(text: string): string {
-    const characters = [...text];
-    for (let at = 0; at < characters.length; at += 1) {
-      const now = characters[at] ?? '';
-      const before = characters[at - 1] ?? '';
-      const after = characters[at + 1] ?? '';
-      if (this.#written.pair(before, now) > 0 || this.#written.pair(now, after) > 0) continue;
-      if (this.#alone.has(now) || !isHan(now)) continue;
-      const better = this.#alternative(now, before, after);
-      if (better !== undefined) characters[at] = better;
-    }
-    return characters.join('');
+  /** The sound of a number: `di`. */
+  soundOf(number: number): string {
+    return this.#sounds[number] ?? '';
   }
 
-  #alternative(now: string, before: string, after: string): string | undefined {
-    const same = this.#bySound.get(this.#sound(now)) ?? [];
+  /** The number of a sound, from 1; a new one where it had none. */
+  numberOf(sound: string): number {
+    const known = this.#soundNumbers.get(sound);
+    if (known !== undefined) return known;
+    this.#soundNumbers.set(sound, this.#sounds.length);
+    return this.#sounds.push(sound) - 1;
+  }
+
+  /** The text with torn characters mended; the same text when nothing is torn. */
+  mended(text: string): string {
+    const written = this.#written;
+    let mended = text;
+    for (let at = 0; at < text.length; at += 1) {
+      // Code 0 stands for nothing: no pair has it.
+      const before = at === 0 ? 0 : mended.charCodeAt(at - 1);
+      const now = mended.charCodeAt(at);
+      const after = at + 1 === text.length ? 0 : mended.charCodeAt(at + 1);
+      if (written.pair(before, now) > 0 || written.pair(now, after) > 0) continue;
+      if (this.#alone.has(mended.charAt(at)) || !isHan(mended.charAt(at))) continue;
+      const better = this.#alternative(mended.charAt(at), before, after);
+      if (better !== undefined) mended = mended.slice(0, at) + better + mended.slice(at + 1);
+    }
+    return mended;
+  }
+
+  #alternative(now: string, before: number, after: number): string | undefined {
+    const same = this.#bySound.get(this.soundOf(this.#sound(now))) ?? [];
     const candidates = new Set([...same, ...(this.#lookalikes.get(now) ?? '')]);
     let best: { character: string; count: number } | undefined;
     for (const character of candidates) {
-      const count = this.#written.pair(before, character) + this.#written.pair(character, after);
+      const code = character.charCodeAt(0);
+      const count = this.#written.pair(before, code) + this.#written.pair(code, after);
       if (count >= leastCount && count > (best?.count ?? 0)) best = { character, count };
     }
     return best?.character;
@@ -110,52 +141,67 @@ export class Spelling {
       const sound = blur(reading);
       const there = this.#bySound.get(sound) ?? [];
       if (!there.includes(character)) this.#bySound.set(sound, [...there, character]);
-      if (!this.#readings.has(character)) this.#readings.set(character, sound);
+      const code = character.charCodeAt(0);
+      if (this.#soundOf[code] === 0) this.#soundOf[code] = this.numberOf(sound);
     }
   }
 
-  #sound(character: string): string {
-    const kept = this.#readings.get(character);
-    if (kept !== undefined) return kept;
-    const sound = blur(pinyin(character, { toneType: 'none', v: true }));
-    this.#readings.set(character, sound);
-    return sound;
+  /** Number of the sound of the character at a position; 0 where there is none. */
+  #heard(text: string, at: number): number {
+    const code = text.charCodeAt(at);
+    const known = this.#soundOf[code] ?? 0;
+    return known > 0 || code < firstHan || !isHan(text.charAt(at)) ? known : this.#sound(text.charAt(at));
+  }
+
+  #sound(character: string): number {
+    const code = character.charCodeAt(0);
+    if (this.#soundOf[code] === 0)
+      this.#soundOf[code] = this.numberOf(blur(pinyin(character, { toneType: 'none', v: true })));
+    return this.#soundOf[code] as number;
   }
 
   /** Most likely characters for sounds: Viterbi over character pairs, along the likeliest paths only. Linear in length. */
   #decode(sounds: readonly string[]): string {
     let paths: Path[] = [{ score: 0, last: 0, before: undefined }];
     for (const sound of sounds) {
-      const next = this.#candidates(sound).map(({ number, ease }) => this.#longer(paths, number, ease));
+      const next = this.#candidates(sound).map(({ code, ease }) => this.#longer(paths, code, ease));
       if (next.length > 0) paths = next.sort((one, other) => other.score - one.score).slice(0, mostPaths);
     }
     let text = '';
-    for (let path = paths[0]; path !== undefined; path = path.before) text = this.#written.character(path.last) + text;
+    for (let path = paths[0]; path?.before !== undefined; path = path.before)
+      text = String.fromCharCode(path.last) + text;
     return text;
   }
 
   /** The best of the paths, with one character more. */
-  #longer(paths: readonly Path[], number: number, ease: number): Path {
+  #longer(paths: readonly Path[], code: number, ease: number): Path {
     let best: Path | undefined;
     for (const path of paths) {
-      const pair = this.#written.pairOf(path.last, number);
+      const pair = this.#written.pair(path.last, code);
       const score = path.score + ease + (pair > 0 ? Math.log(1 + pair) * 2 : -unseenCost);
-      if (best === undefined || score > best.score) best = { score, last: number, before: path };
+      if (best === undefined || score > best.score) best = { score, last: code, before: path };
     }
     return best as Path;
   }
 
-  /** Characters of a sound, by number, and how easily each comes. */
-  #candidates(sound: string): Array<{ number: number; ease: number }> {
+  /** Characters of a sound, by code, and how easily each comes. */
+  #candidates(sound: string): Array<{ code: number; ease: number }> {
     return (this.#bySound.get(sound) ?? []).map((character) => {
-      const number = this.#written.numberOf(character);
-      return { number, ease: Math.log(1 + this.#written.single(number)) * 0.3 };
+      const code = character.charCodeAt(0);
+      return { code, ease: Math.log(1 + this.#written.single(code)) * 0.3 };
     });
   }
 }
 
-/** A reading of the sounds so far: its last character by number, and what came before. */
+/** A reading of the sounds so far: its last character by code, and what came before. */
 type Path = { score: number; last: number; before: Path | undefined };
+
+/** Below are Latin and the like, and all marks but the full-width ones. */
+const firstHan = 0x2e80;
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
 
 function isHan(character: string): boolean {
   return /^\p{Script=Han}$/u.test(character);

@@ -21,11 +21,19 @@ export type TermMaker = (text: string) => Term[];
 /** `functionWords`: words that any question may hold (`intents/function-words.yml`). */
 export function createTermMaker(segmenter: Segmenter, functionWords: Iterable<string> = []): TermMaker {
   const weak = new Set(functionWords);
-  const longest = Math.max(0, ...[...weak].map((word) => word.length));
+  const longest = longestByStart(weak);
   return (text) => {
-    const terms = new Map<string, number>();
+    const terms: Term[] = [];
+    const known = new Map<string, Term>();
     const add = (key: string, weight: number) => {
-      if ((terms.get(key) ?? 0) < weight) terms.set(key, weight);
+      const before = known.get(key);
+      if (before !== undefined) {
+        before.weight = Math.max(before.weight, weight);
+        return;
+      }
+      const term = { key, weight };
+      known.set(key, term);
+      terms.push(term);
     };
     for (const [run] of text.matchAll(runs)) {
       if (!han.test(run)) {
@@ -44,27 +52,39 @@ export function createTermMaker(segmenter: Segmenter, functionWords: Iterable<st
         add(run.slice(at, at + 2), kindWeights.pair * share);
       }
     }
-    return [...terms].map(([key, weight]) => ({ key, weight }));
+    return terms;
   };
 }
 
 /** What a pair of syllables counts beside the characters themselves. */
-const soundWeight = 0.6;
+export const soundWeight = 0.6;
 
-/** Pairs of syllables as terms, each once: they stay when characters are mistaken for others of the same sound. `['di', 'bao']` → `~di bao`. */
-export function soundTerms(sounds: readonly string[]): Term[] {
-  const keys = new Set<string>();
-  for (let at = 1; at < sounds.length; at += 1) {
-    if (sounds[at - 1] !== '' && sounds[at] !== '') keys.add(`~${sounds[at - 1]} ${sounds[at]}`);
+/** Two syllables as a term: it stays when characters are mistaken for others of the same sound. `~di bao`. */
+export function soundKey(first: string, second: string): string {
+  return `~${first} ${second}`;
+}
+
+/** The syllables of a term; undefined for any other term. */
+export function soundsOfKey(key: string): [first: string, second: string] | undefined {
+  const [first, second] = key.startsWith('~') ? key.slice(1).split(' ') : [];
+  return first === undefined || second === undefined ? undefined : [first, second];
+}
+
+/** Length of the longest word that begins with a code unit. */
+function longestByStart(words: Iterable<string>): Uint8Array {
+  const longest = new Uint8Array(0x1_0000);
+  for (const word of words) {
+    const start = word.charCodeAt(0);
+    longest[start] = Math.max(longest[start] as number, word.length);
   }
-  return [...keys].map((key) => ({ key, weight: soundWeight }));
+  return longest;
 }
 
 /** Marks the characters that lie in function words, longest words first. */
-function idleCharacters(run: string, weak: ReadonlySet<string>, longest: number): Uint8Array {
+function idleCharacters(run: string, weak: ReadonlySet<string>, longest: Uint8Array): Uint8Array {
   const idle = new Uint8Array(run.length);
   for (let at = 0; at < run.length; ) {
-    let length = Math.min(longest, run.length - at);
+    let length = Math.min(longest[run.charCodeAt(at)] as number, run.length - at);
     while (length > 0 && !weak.has(run.slice(at, at + length))) length -= 1;
     idle.fill(1, at, at + length);
     at += Math.max(1, length);

@@ -42,3 +42,14 @@ test('a character that looks right but was never written there is mended', (t) =
 test('what our sayings write is left alone, and so is what they know nothing like', (t) => {
   for (const text of ['低保怎么申请', '草场被占了', '量子力学', '']) t.is(spelling.mended(text), text);
 });
+
+test('a text is heard syllable by syllable, with a break where a run of characters or letters ends', (t) => {
+  const heard = (text: string) => spelling.sounds(text).map((number) => spelling.soundOf(number));
+  t.deepEqual(heard('低保，谁 shenqing'), ['di', 'bao', '', 'sui', '', 'sen', 'qin', '']);
+  t.deepEqual(heard('低保shenqing'), ['di', 'bao', '', 'sen', 'qin', '']);
+  t.deepEqual(heard('2024 ，😭'), []);
+});
+
+test('a character that sounds the same is heard the same, also one that no saying has', (t) => {
+  t.deepEqual(spelling.sounds('地堡'), spelling.sounds('低保'));
+});
