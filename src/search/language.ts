@@ -59,8 +59,9 @@ export class Language {
   readonly #spelling: Spelling;
   /** Terms of two sounds by the numbers of the sounds. */
   readonly #soundPairs = new PairTable();
-  /** Colloquial words by their first code unit, each with the terms of its official meanings and their numbers in the lexicon. */
-  readonly #synonyms: Array<Array<{ word: string; meanings: Array<{ term: Term; number: number }> }> | undefined> = [];
+  /** Colloquial words, those together that begin with the same two code units (code 0 behind a single one); where each group stands. */
+  readonly #synonyms: Colloquial[][] = [];
+  readonly #synonymStarts = new PairTable();
 
   constructor(options: LanguageOptions) {
     this.#options = options;
@@ -176,8 +177,10 @@ export class Language {
         return { term: { key, weight: weight * synonymWeight }, number };
       });
     for (const word of say) {
-      const start = word.charCodeAt(0);
-      this.#synonyms[start] = [...(this.#synonyms[start] ?? []), { word, meanings }];
+      const [first, second] = [word.charCodeAt(0), word.length === 1 ? 0 : word.charCodeAt(1)];
+      const known = this.#synonymStarts.get(first, second);
+      if (known < 0) this.#synonymStarts.set(first, second, this.#synonyms.push([{ word, meanings }]) - 1);
+      else this.#synonyms[known]?.push({ word, meanings });
     }
   }
 
@@ -185,10 +188,8 @@ export class Language {
   #withSynonyms(text: string, terms: Term[], numbers: Int32Array): Term[] {
     const added: number[] = [];
     let all = terms;
-    for (let start = 0; start < text.length; start += 1) {
-      const words = this.#synonyms[text.charCodeAt(start)];
-      if (words === undefined) continue;
-      for (const { word, meanings } of words) {
+    const add = (group: number, start: number) => {
+      for (const { word, meanings } of this.#synonyms[group] ?? []) {
         if (!text.startsWith(word, start)) continue;
         for (const { term, number } of meanings) {
           if (numbers.includes(number) || added.includes(number)) continue;
@@ -197,7 +198,17 @@ export class Language {
           all.push(term);
         }
       }
+    };
+    for (let start = 0; start < text.length; start += 1) {
+      const first = text.charCodeAt(start);
+      const single = this.#synonymStarts.get(first, 0);
+      if (single >= 0) add(single, start);
+      const longer = start + 1 < text.length ? this.#synonymStarts.get(first, text.charCodeAt(start + 1)) : -1;
+      if (longer >= 0) add(longer, start);
     }
     return all;
   }
 }
+
+/** A word as people say it, and the terms of its official meanings with their numbers in the lexicon. */
+type Colloquial = { word: string; meanings: Array<{ term: Term; number: number }> };

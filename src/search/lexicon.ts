@@ -5,11 +5,16 @@ import type { Term } from './terms.ts';
 export type NumberedTerms = { numbers: Int32Array; weights: Float64Array };
 
 const codeUnits = 0x1_0000;
+const wordMark = '='.charCodeAt(0);
 
-/** Numbers of the terms that are known, from 0. Single characters and pairs, most of any text, are found without hashing a string. */
+/**
+ * Numbers of the terms that are known, from 0. Single characters, pairs and words of two characters, nearly all of any text, are found
+ * without hashing a string.
+ */
 export class Lexicon {
   readonly #singles = new Int32Array(codeUnits).fill(-1);
   readonly #pairs = new PairTable();
+  readonly #words = new PairTable();
   readonly #longer = new Map<string, number>();
   #size = 0;
 
@@ -28,6 +33,7 @@ export class Lexicon {
     const number = this.#size;
     if (key.length === 1) this.#singles[key.charCodeAt(0)] = number;
     else if (key.length === 2) this.#pairs.set(key.charCodeAt(0), key.charCodeAt(1), number);
+    else if (isShortWord(key)) this.#words.set(key.charCodeAt(1), key.charCodeAt(2), number);
     else this.#longer.set(key, number);
     this.#size += 1;
     return number;
@@ -37,6 +43,7 @@ export class Lexicon {
   numberOf(key: string): number {
     if (key.length === 1) return this.#singles[key.charCodeAt(0)] as number;
     if (key.length === 2) return this.#pairs.get(key.charCodeAt(0), key.charCodeAt(1));
+    if (isShortWord(key)) return this.#words.get(key.charCodeAt(1), key.charCodeAt(2));
     return this.#longer.get(key) ?? -1;
   }
 
@@ -51,4 +58,9 @@ export class Lexicon {
     }
     return { numbers, weights };
   }
+}
+
+/** `=低保`. */
+function isShortWord(key: string): boolean {
+  return key.length === 3 && key.charCodeAt(0) === wordMark;
 }

@@ -101,16 +101,19 @@ export class Ranker {
       const gap = (scores[position] as number) - top;
       if (gap > -negligible) sum += Math.exp(gap);
     }
-    return Array.from(order, (position) => {
+    const ranked: Ranked[] = [];
+    for (let place = 0; place < order.length; place += 1) {
+      const position = order[place] as number;
       const score = scores[position] as number;
-      return {
+      ranked.push({
         target: this.#targets[position] as Target,
         probability: score - top > -negligible ? Math.exp(score - top) / sum : 0,
         score,
         features: this.#features(position, reading, { most, cued }),
         matter: evidence.through(position, reading),
-      };
-    });
+      });
+    }
+    return ranked;
   }
 
   #score(reading: Reading, { most, cued, live }: { most: Most; cued: Cued; live: Int32Array }): Float32Array {

@@ -36,12 +36,14 @@ export class Sense {
   readonly #model: SenseModel;
   readonly #matterVectors: Matrix;
   readonly #known: number;
+  readonly #near: Int32Array;
 
   constructor(model: SenseModel) {
     this.#model = model;
     this.#matterVectors = new Matrix(model.matterVectors, model.size);
     this.lexicon = new Lexicon(model.vocabulary);
     this.#known = model.vocabulary.length;
+    this.#near = new Int32Array(model.biases.length);
   }
 
   /** `numbers`: those of the terms in `lexicon`. */
@@ -76,14 +78,22 @@ export class Sense {
       scores[row] = score;
       if (score > top) top = score;
     }
-    let sum = 0;
+    // What is far behind is most of all, and stays nothing.
+    let [sum, near] = [0, 0];
     for (let row = 0; row < scores.length; row += 1) {
       const gap = (scores[row] as number) - top;
-      const value = gap > -negligible ? Math.exp(gap) : 0;
+      scores[row] = 0;
+      if (gap <= -negligible) continue;
+      const value = Math.exp(gap);
       scores[row] = value;
       sum += value;
+      this.#near[near] = row;
+      near += 1;
     }
-    for (let row = 0; row < scores.length; row += 1) scores[row] = (scores[row] as number) / sum;
+    for (let n = 0; n < near; n += 1) {
+      const row = this.#near[n] as number;
+      scores[row] = (scores[row] as number) / sum;
+    }
     return scores;
   }
 }
