@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   const engine = buildEngine();
   const { search } = await engine.townships.desk(undefined, undefined);
   const startMs = performance.now() - begun;
+  const memoryAtStart = memory();
   const rows = [
     await measure('floor: jieba + Lunr query', floor(search.revision.items)),
     await measure('search alone', async (text) => search.find(engine.language.normalise(text))),
@@ -38,7 +39,9 @@ async function main(): Promise<void> {
   for (const { name, cpu, mean, p50, p99 } of rows) {
     say(`${name.padEnd(28)}${[cpu, mean, p50, p99].map((value) => value.toFixed(3).padStart(9)).join('')}`);
   }
-  say(`engine built in ${(startMs / 1000).toFixed(1)} s, memory ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB`);
+  say(
+    `engine built in ${(startMs / 1000).toFixed(1)} s, memory ${memoryAtStart} MB; of this bench at its end ${memory()} MB`,
+  );
   await pages();
 }
 
@@ -97,6 +100,11 @@ async function measure(name: string, ask: (text: string) => Promise<unknown>): P
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   const cpu = (user + system) / 1000 / times.length;
   return { name, cpu, mean: times.reduce((sum, ms) => sum + ms, 0) / times.length, p50: at(0.5), p99: at(0.99) };
+}
+
+/** Of the whole process, in MB. The engine is all that a bot has as well; the floor's index and what no collection has freed yet come later. */
+function memory(): number {
+  return Math.round(process.memoryUsage().rss / 2 ** 20);
 }
 
 function say(line: string): void {
