@@ -28,6 +28,7 @@ export class DutyIndex {
   readonly #lexicon = new Lexicon();
   /** Rows by number of the term in the lexicon: duties and saturated frequencies; none for a term that stands in very many. */
   readonly #postings: Table;
+  /** Rarity by number of the term, in nats. */
   readonly #idf: Float32Array;
   readonly #count: number;
   readonly #unknownIdf: number;

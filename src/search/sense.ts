@@ -36,6 +36,7 @@ export class Sense {
   readonly #model: SenseModel;
   readonly #matterVectors: Matrix;
   readonly #known: number;
+  /** Used anew by every question: the rows that have a probability. */
   readonly #near: Int32Array;
 
   constructor(model: SenseModel) {
