@@ -5,7 +5,7 @@ import type { Language } from '../search/language.ts';
 import type { Store } from '../store/store.ts';
 import { answerTo } from './answering.ts';
 import { type Asking, type Emergencies, Ways } from './asking.ts';
-import { blankContext, type Context, Conversations } from './conversation.ts';
+import { blankContext, type Context, Conversations, withRecent } from './conversation.ts';
 import { Days } from './days.ts';
 import type { Desk, Directory } from './desk.ts';
 import { emergencyIn } from './emergency.ts';
@@ -106,7 +106,10 @@ export class Bot {
     }
     const quoted = () => quotedContext(desk, language.normalise(message.quote ?? ''));
     const turn = answerTo(desk, question, shown ?? quoted());
-    return { ...turn, reply: dayReply(desk, turn.reply) };
+    const { duties, related } = turn.reply.facts;
+    const next =
+      typeof turn.context === 'object' ? withRecent(turn.context, [...duties, ...related], shown) : turn.context;
+    return { reply: dayReply(desk, turn.reply), context: next };
   }
 
   /** What is asked at this desk; only a day and 谁管 ask again what was asked before. */

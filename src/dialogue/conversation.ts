@@ -16,6 +16,8 @@ const contextSchema = z.object({
   subject: z.string(),
   /** Other duties that would have fitted, best first. */
   others: z.array(z.string()),
+  /** Duties shown or offered lately, the last first, for `罚家长的那条`. */
+  recent: z.array(z.string()).default([]),
   part: z.enum(['county', 'township', 'contact']).nullable(),
   /** Which side the last question with a subject of its own asked for: `那低保呢` asks the same. */
   form: z.enum(['county', 'township', 'contact']).nullable(),
@@ -40,6 +42,7 @@ export function blankContext(township: string, asOf = ''): Context {
     subject: '',
     menu: [],
     others: [],
+    recent: [],
     part: null,
     form: null,
     page: 0,
@@ -48,6 +51,16 @@ export function blankContext(township: string, asOf = ''): Context {
     asOf,
     waiting: null,
   };
+}
+
+/** How many duties shown or offered before may still be spoken of as `那条`. */
+const mostRecent = 12;
+
+/** What is to be remembered, with what was shown or offered before it. `shown`: duties of the reply, the first first. */
+export function withRecent(next: Context, shown: readonly string[], before: Context | undefined): Context {
+  const same = before !== undefined && before.township === next.township && before.asOf === next.asOf;
+  const recent = [...new Set([...shown, ...next.menu, ...(same ? before.recent : [])])];
+  return { ...next, recent: recent.slice(0, mostRecent) };
 }
 
 /** Keeps contexts per user in a chat, so that two people in a group do not answer each other's questions. */

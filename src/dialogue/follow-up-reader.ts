@@ -59,13 +59,14 @@ export class FollowUpReader {
     this.#sense = new Sense(trainSense(followUpKinds, [...told, ...own], training));
   }
 
-  /** The likeliest kind and how likely it is, 0–1; undefined kind: it has a subject of its own. */
-  read(text: string): { kind: FollowUpKind | undefined; probability: number } {
+  /** The likeliest kind and how likely it is, 0–1; undefined kind: it has a subject of its own. `follows`: how likely it has none. */
+  read(text: string): { kind: FollowUpKind | undefined; probability: number; follows: number } {
     const { probabilities } = this.#sense.read(this.#sense.lexicon.numbered(this.#terms(text)));
     let row = 0;
     for (let at = 1; at < probabilities.length; at += 1) {
       if ((probabilities[at] as number) > (probabilities[row] as number)) row = at;
     }
-    return { kind: followUpKinds[row], probability: probabilities[row] as number };
+    const follows = probabilities.slice(0, followUpKinds.length).reduce((sum, one) => sum + one, 0);
+    return { kind: followUpKinds[row], probability: probabilities[row] as number, follows };
   }
 }

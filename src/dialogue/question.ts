@@ -1,22 +1,23 @@
-import { type Duty, type ListName, listNames, passages } from '../duties/duty.ts';
+import { type Duty, type ListName, listNames } from '../duties/duty.ts';
 import type { Part } from '../replies/reply.ts';
 import type { Departments } from '../search/departments.ts';
-import { type Asking, core, type Ways, without } from './asking.ts';
+import { type Asking, core, type Ways } from './asking.ts';
 import { withoutDenied } from './contrast.ts';
 import type { Context } from './conversation.ts';
 import type { FollowUpReader } from './follow-up-reader.ts';
 import { fromTheLists } from './list-questions.ts';
 import { pickedPosition } from './picked-position.ts';
 import { saysNoMore } from './says-no-more.ts';
+import { aboutOneSide, sideNamed } from './sides.ts';
 import { callsOnly, saysOnly } from './small-talk.ts';
 import { aboutSubscription } from './subscription-question.ts';
 
-/** Part of a body's or a thing's name that a follow-up may use for what was shown. In characters. */
-const longestName = 4;
 /** A follow-up is short; what is longer stands for itself. In characters. */
 export const longestFollowUp = 14;
 /** Up to here it may still be one, when it speaks of what was shown or of nothing in particular. */
 const longestAskedOn = 26;
+/** What something shown before is called by is short. In characters. */
+const longestReference = 12;
 /** What leans on something said before is short. In characters. */
 const longestLeaning = 11;
 
@@ -31,8 +32,22 @@ export type Question =
   | { kind: 'category'; name: string; list: ListName | null }
   | { kind: 'departmentContact'; name: string }
   | { kind: 'subscription'; wish: 'on' | 'off' | 'mine'; said: string }
-  /** `leans`: short, and begun as what goes on with something said before. `follows`: what it may want of what was shown. */
-  | { kind: 'subject'; text: string; part: Part | null; inherits: boolean; leans?: boolean; follows?: Again };
+  | Subject;
+
+/**
+ * `leans`: short, and begun as what goes on with something said before. `follows`: what it may want of what was shown. `side`: what is
+ * meant of the duty that was shown, should this be about it once more. `refers`: what is said of a duty shown before (`罚家长的那条`).
+ */
+export type Subject = {
+  kind: 'subject';
+  text: string;
+  part: Part | null;
+  inherits: boolean;
+  leans?: boolean;
+  follows?: Again;
+  side?: Part;
+  refers?: string;
+};
 
 /** A side of what was shown, all of it, what lists do not say (papers, fees, time), or who is responsible once more. */
 export type Again = Part | 'full' | 'details' | 'who';
@@ -81,17 +96,40 @@ function readMatter(text: string, context: Context | undefined, parts: QuestionP
   const { part, certain } = followUpIn(text, context, parts);
   // Whose side is meant says more than that somebody is asked for: 刚才那个乡里还管不管.
   const sided = part === 'who' ? aboutOneSide(text, context, parts) : undefined;
-  if (part !== undefined && certain) return sided ?? { kind: 'again', part };
+  const refers = context === undefined ? undefined : referredTo(text, parts);
+  if (part !== undefined && certain && refers === undefined) return sided ?? { kind: 'again', part };
   const question =
     ofWhatWasListed(fromTheLists(text, parts), { text, context, asking: parts.asking }) ??
     (renewed === undefined ? undefined : fromTheLists(renewed, parts)) ??
     aboutOneSide(text, context, parts) ??
     aboutSubject(text, { context, renewed }, parts);
-  return question.kind === 'subject' && part !== undefined ? { ...question, follows: part } : question;
+  if (question.kind !== 'subject') return question;
+  const side = sideNamed(text, context, parts);
+  return {
+    ...question,
+    ...(part === undefined ? {} : { follows: part }),
+    ...(side === undefined ? {} : { side }),
+    ...(refers === undefined ? {} : { refers }),
+  };
+}
+
+/** `刚才罚家长的那条原话咋写的` → `罚家长`: what is said of something shown before. */
+function referredTo(text: string, { asking: { references }, followUps }: QuestionParts): string | undefined {
+  const said = references.which.map((word) => text.indexOf(word)).filter((at) => at > 0);
+  const before = references.before.find((word) => text.startsWith(word));
+  if (said.length === 0 && before === undefined) return undefined;
+  const to = said.length === 0 ? text.length : Math.min(...said);
+  const name = text.slice(before?.length ?? 0, to).replace(/的$/u, '');
+  // 刚才那个打哪个电话 says nothing of what it is about.
+  if (name.length < 2 || name.length > longestReference || followUps.read(name).kind !== undefined) return undefined;
+  return name;
 }
 
 /** Likely enough to go by, whatever else the words may mean; and likely enough where they mean nothing else. */
 const [certainly, perhaps] = [0.85, 0.6];
+
+/** Kinds of follow-ups that differ by whose side is meant. */
+const sided: ReadonlySet<Again> = new Set(['township', 'county', 'who']);
 
 /** What a short message wants of the duty or menu that was shown. A body that is named is a subject of its own. */
 function followUpIn(
@@ -105,7 +143,12 @@ function followUpIn(
   const body = departments.find(text);
   const shown = duties.find(({ id }) => id === context.duty);
   if (body !== undefined && shown?.departments.includes(body.name) !== true) return none;
-  const { kind, probability } = followUps.read(text);
+  const read = followUps.read(text);
+  const named = sideNamed(text, context, { asking, departments, duties });
+  // That it follows is one thing, what it wants another: whose side is named need not be guessed.
+  const aside = named !== undefined && read.kind !== undefined && sided.has(read.kind);
+  const kind = aside ? named : read.kind;
+  const probability = aside ? read.follows : read.probability;
   if (kind === undefined || probability < perhaps) return none;
   const { alone, likeliest } = ownSubject(text);
   const ofTheShown = context.duty !== '' && kind !== 'who' && likeliest === context.duty;
@@ -153,32 +196,6 @@ function corrected(text: string, context: Context | undefined, { ways, asking }:
   if (!ways.isOnly('correction', first)) return undefined;
   const lead = asking.corrected.find((word) => rest.startsWith(word)) ?? '';
   return { kind: 'subject', text: rest.slice(lead.length), part: context?.form ?? null, inherits: true };
-}
-
-/** With something to go on: a side and nothing else (`乡里负责哪一步`, `哪些局参加`), where to turn to, or all of it. */
-function aboutOneSide(text: string, context: Context | undefined, parts: QuestionParts): Question | undefined {
-  const { asking, departments } = parts;
-  const shown = parts.duties.find(({ id }) => id === context?.duty);
-  if (shown === undefined) return undefined;
-  const body = departments.find(text);
-  const own = body !== undefined && shown.departments.includes(body.name) ? body.said : '';
-  for (const side of ['township', 'county'] as const) {
-    const said = asking.sides[side].some((word) => text.includes(word)) || (side === 'county' && own !== '');
-    const rest = core(without(text, [own, ...asking.sides[side], ...asking.sides.around]).replace(/那/gu, ''));
-    if (said && (rest.length <= 1 || saysNoMore(rest, asking) || isNamedIn(shown, rest)))
-      return { kind: 'again', part: side };
-  }
-  for (const part of ['contact', 'full'] as const) {
-    const words = asking.follow_ups[part];
-    if (words.some((word) => text.includes(word)) && saysNoMore(without(text, words), asking))
-      return { kind: 'again', part };
-  }
-  return undefined;
-}
-
-/** A short name of something that the duty's own text speaks of. */
-function isNamedIn(duty: Duty, name: string): boolean {
-  return name.length <= longestName && passages(duty).some((line) => line.includes(name));
 }
 
 function wholeMessage(text: string, context: Context | undefined, parts: QuestionParts): Question | undefined {

@@ -11,7 +11,7 @@ import { type Choice, choicesReply, short } from './handlers/choose.ts';
 import { dutyContactReply } from './handlers/contact.ts';
 import { talkReply } from './handlers/talk.ts';
 import { dutyReply } from './handlers/who-manages.ts';
-import { longestFollowUp, type Question } from './question.ts';
+import { longestFollowUp, type Subject } from './question.ts';
 import { blankOf, contextOf, type Turn } from './turn.ts';
 
 const mostRelated = 2;
@@ -26,21 +26,21 @@ const strongAlone = 0.6;
 const someAlone = 0.3;
 /** What is this likely on no list is asked of itself, in the middle of a conversation too. */
 const elsewhereAlone = 0.5;
+/** Words that tell one of a few duties shown before say less than a question does. */
+const leastSpokenOf = 0.1;
 /** What leans on something said before stands for itself only from here on. */
 const plainlyAlone = 0.75;
 
 /** Looks a subject up: one duty, a short menu, or not on the list. */
-export function subjectTurn(
-  desk: Desk,
-  question: Extract<Question, { kind: 'subject' }>,
-  context: Context | undefined,
-): Turn {
+export function subjectTurn(desk: Desk, question: Subject, context: Context | undefined): Turn {
+  const meant = spokenOf(desk, question, context);
+  if (meant !== undefined) return shownAgain(desk, meant, { question, context });
   const { reading, ranked, decision } = searched(desk, question, context);
   if (question.follows !== undefined && decision.kind !== 'sure' && !isOther(ranked[0])) {
     return again(desk, question.follows, context);
   }
   const subject = question.text.slice(0, longestSubject);
-  if (decision.kind === 'none') return unknownTurn(desk, decision.matter);
+  if (decision.kind === 'none') return unknownTurn(desk, decision.matter, context);
   if (decision.kind === 'choose') {
     const choices = decision.options.map((one) => choiceOf(desk, one));
     const reply = choicesReply(desk, choices);
@@ -54,11 +54,10 @@ export function subjectTurn(
       }),
     };
   }
-  const turn = sureTurn(desk, choiceOf(desk, decision.found), {
-    reading,
-    others: decision.others,
-    part: question.part,
-  });
+  const choice = choiceOf(desk, decision.found);
+  // Asked about once more, it is the side that is new: 那我这根杆子乡上做什么.
+  const part = question.part ?? (context?.recent.includes(choice.duty.id) === true ? (question.side ?? null) : null);
+  const turn = sureTurn(desk, choice, { reading, others: decision.others, part });
   return typeof turn.context === 'object'
     ? { ...turn, context: { ...turn.context, form: question.part, subject } }
     : turn;
@@ -71,11 +70,42 @@ export function subjectTurn(
 export function ownSubject(desk: Desk, text: string): { alone?: string | undefined; likeliest?: string | undefined } {
   const { reading, ranked, decision } = desk.search.find(text);
   const { target, probability = 0 } = ranked[0] ?? {};
-  if (target?.kind === 'elsewhere') return { alone: probability >= plainlyOther ? '' : undefined, likeliest: '' };
+  if (target?.kind === 'elsewhere') return { alone: noLists(ranked) >= plainlyOther ? '' : undefined, likeliest: '' };
   if (target?.kind !== 'duty') return {};
   const sure = decision.kind === 'sure' && Math.min(reading.clarity, probability) >= beyondDoubt;
   const { id } = target.duty;
   return { alone: sure ? id : undefined, likeliest: reading.clarity >= someAlone ? id : undefined };
+}
+
+/** Of what was shown or offered before, the duty that the words are about: `罚家长的那条`. */
+function spokenOf(desk: Desk, { refers }: Subject, context: Context | undefined): string | undefined {
+  if (refers === undefined || context === undefined || context.recent.length === 0) return undefined;
+  const before = context.subject || context.department;
+  for (const text of before === '' ? [refers] : [refers, `${before}，${refers}`]) {
+    const known = desk.search.find(text).ranked.find(({ target }) => isOneOf(context.recent, target));
+    if (known?.target.kind === 'duty' && known.probability >= leastSpokenOf) return known.target.duty.id;
+  }
+  return undefined;
+}
+
+function isOneOf(ids: readonly string[], target: Ranked['target']): boolean {
+  return target.kind === 'duty' && ids.includes(target.duty.id);
+}
+
+/** A duty shown before, from the side that is asked for. */
+function shownAgain(
+  desk: Desk,
+  duty: string,
+  { question, context }: { question: Subject; context: Context | undefined },
+): Turn {
+  const part = question.side ?? question.follows ?? 'who';
+  const before = { ...(context ?? blankOf(desk)), duty, menu: [], subject: question.refers ?? question.text };
+  return again(desk, part, before);
+}
+
+/** How likely it is that one matter or another is meant which is on no list. */
+function noLists(ranked: readonly Ranked[]): number {
+  return ranked.reduce((sum, { target, probability }) => sum + (target.kind === 'elsewhere' ? probability : 0), 0);
 }
 
 function isOther(first: Ranked | undefined): boolean {
@@ -85,7 +115,7 @@ function isOther(first: Ranked | undefined): boolean {
 /** Searches a question; when it is weak alone, or leans on what was asked before, together with that. */
 function searched(
   desk: Desk,
-  { text, inherits, leans = false }: Extract<Question, { kind: 'subject' }>,
+  { text, inherits, leans = false }: Subject,
   context: Context | undefined,
 ): ReturnType<Search['find']> {
   const alone = desk.search.find(text);
@@ -130,7 +160,7 @@ function sureTurn(
   return { reply, context: contextOf(desk, reply, { others, part }) };
 }
 
-function unknownTurn(desk: Desk, position: number): Turn {
+function unknownTurn(desk: Desk, position: number, context: Context | undefined): Turn {
   const matter = desk.search.matter(position);
   const reply =
     matter === undefined
@@ -140,8 +170,9 @@ function unknownTurn(desk: Desk, position: number): Turn {
           hints: ['hint.unknown'],
           values: { matter: matter.name },
         });
-  // Chatter in between is no change of subject.
-  return { reply, context: matter === undefined ? 'keep' : undefined };
+  // Chatter in between is no change of subject; another matter is, and what came before it can still be named.
+  if (matter === undefined) return { reply, context: 'keep' };
+  return { reply, context: context === undefined ? undefined : { ...blankOf(desk), recent: context.recent } };
 }
 
 /** What a quoted message was about, when nothing else is remembered. `quote`: normalised. */

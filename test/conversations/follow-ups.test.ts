@@ -131,3 +131,43 @@ conversation('thanks are heard however they are said', async ({ person }) => {
   await resident.asks('县里呢');
   resident.hears({ outcome: 'answer', duty: 'cooperation-22', part: 'county' });
 });
+
+conversation('asked about the same thing once more, only the side that is named is shown', async ({ person }) => {
+  const shopkeeper = person('店主');
+  await shopkeeper.asks('想开个小卖部，营业执照咋办');
+  shopkeeper.hears({ outcome: 'answer', duty: 'cooperation-98', part: null });
+  await shopkeeper.asks('我门面房没有房产证，乡上能帮着做些啥');
+  shopkeeper.hears({ outcome: 'answer', duty: 'cooperation-98', part: 'township' }, '配合任务（原文）');
+  shopkeeper.hearsNo('县级部门职责（原文）');
+  await shopkeeper.asks('那营业执照到底进县上哪个门');
+  shopkeeper.hears({ outcome: 'answer', duty: 'cooperation-98', part: 'county' }, '县级部门职责（原文）');
+});
+
+conversation('the side that a follow-up names is the side it gets', async ({ person }) => {
+  const cadre = person('村干部');
+  await cadre.asks('麦子得了锈病找谁');
+  cadre.hears({ outcome: 'answer', duty: 'cooperation-31' });
+  await cadre.asks('乡上在这上头具体干啥');
+  cadre.hears({ duty: 'cooperation-31', part: 'township' });
+  await cadre.asks('那县上最后谁拍板');
+  cadre.hears({ duty: 'cooperation-31', part: 'county' });
+});
+
+conversation('one of the duties shown before is called by what it is about', async ({ person }) => {
+  const parent = person('家长');
+  await parent.asks('娃不想上学了在家闲着');
+  parent.hears({ outcome: 'answer', duty: 'basic-70' });
+  await parent.asks('罚家长的那条原话咋写的');
+  parent.hears({ outcome: 'answer', duty: 'reclaimed-4' });
+  await parent.asks('护照也是他们办吗');
+  parent.hears({ outcome: 'unknown' });
+  await parent.asks('刚才罚家长那条电话是多少');
+  parent.hears({ outcome: 'contact', duty: 'reclaimed-4' });
+});
+
+conversation('of a menu of one body, an entry is called by what it is about', async ({ person }) => {
+  const daughter = person('女儿');
+  await daughter.asks('残联管哪些');
+  await daughter.asks('无障碍改造那条乡里要做什么');
+  daughter.hears({ outcome: 'answer', duty: 'cooperation-38', part: 'township' });
+});
