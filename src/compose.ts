@@ -21,7 +21,7 @@ import {
 import type { Config } from './config.ts';
 import { type Intents, readIntents } from './content.ts';
 import { createPostman, type Postman } from './delivery/postman.ts';
-import { dayIn } from './duties/timeline.ts';
+import { dayTeller } from './duties/timeline.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { readFaults } from './faults.ts';
 import { Library } from './library.ts';
@@ -83,13 +83,14 @@ export async function compose({ config, log, now }: ComposeParts): Promise<Compo
       log.warn('lists.unfinished', { name: error.code });
     });
     const control = composeControl({ store, engine, lists, postman, log });
+    const dayOf = dayTeller(config.TIME_ZONE);
     const app = createApp({
       bot: engine.bot,
       say: engine.say,
       desks: engine.townships,
       store,
       openData: { reader, sentence: readFaults().sentence, say: lists.announcing.say },
-      archive: archiveOf(reader, () => dayIn(config.TIME_ZONE, now())),
+      archive: archiveOf(reader, () => dayOf(now())),
       registry: new Registry(),
       channels: callbacksOf(channels),
       log,

@@ -5,7 +5,7 @@ import { type Intents, intentsFolder } from './content.ts';
 import { Bot } from './dialogue/bot.ts';
 import { FollowUpReader } from './dialogue/follow-up-reader.ts';
 import type { Subscriptions } from './dialogue/subscriptions.ts';
-import { dayIn } from './duties/timeline.ts';
+import { dayTeller } from './duties/timeline.ts';
 import type { Library } from './library.ts';
 import { createSay, type Say } from './replies/phrases.ts';
 import { Language } from './search/language.ts';
@@ -52,6 +52,7 @@ export function createEngine(parts: EngineParts): Engine {
     sense: parts.sense ?? intents.sense(),
   });
   const say = createSay(intents.sentences);
+  const dayOf = dayTeller(config.TIME_ZONE);
   const townships = new Townships({
     library,
     search: {
@@ -67,7 +68,7 @@ export function createEngine(parts: EngineParts): Engine {
     aliases: new Map((config.townships ?? []).map(({ slug, aliases }) => [slug, aliases])),
     labelOn: (slug, day) => reader.labelOn(slug, day),
     firstDay: (slug) => reader.periods(slug)[0]?.from,
-    today: () => dayIn(config.TIME_ZONE, now()),
+    today: () => dayOf(now()),
     ...{ onFault, now },
   });
   const { emergencies } = intents;

@@ -18,7 +18,7 @@ type Bot = { child: ChildProcess; out: () => string; err: () => string; ended: P
 
 /** Starts the bot as `npm start` does, on a copy of the data. */
 function start(t: ExecutionContext, environment: Record<string, string>): Bot {
-  const child = spawn(process.execPath, ['--import=tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--optimize-for-size', '--import=tsx', 'src/main.ts'], {
     cwd: projectFolder,
     env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

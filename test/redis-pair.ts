@@ -76,7 +76,7 @@ async function startInstance(
   t: Pick<ExecutionContext, 'teardown'>,
   environment: Record<string, string>,
 ): Promise<Instance> {
-  const child = spawn(process.execPath, ['--import=tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--optimize-for-size', '--import=tsx', 'src/main.ts'], {
     cwd: projectFolder,
     env: { PATH: process.env.PATH ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -32,7 +32,7 @@ export type RunningBot = {
 
 /** The bot as `npm start` starts it, on a free port. */
 export async function startBot(t: Teardown, environment: Record<string, string>): Promise<RunningBot> {
-  const child = spawn(process.execPath, ['--import=tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--optimize-for-size', '--import=tsx', 'src/main.ts'], {
     cwd: projectFolder,
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
