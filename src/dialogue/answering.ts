@@ -39,6 +39,7 @@ export function answerTo(desk: Desk, question: Answerable, context: Context | un
     case 'thanks':
     case 'help':
     case 'empty':
+    case 'announced':
       return { reply: smallTalk(desk, question.kind), context: 'keep' };
     default:
       return assertNever(question);
@@ -65,7 +66,7 @@ function listingOf(desk: Desk, question: Extract<Question, { kind: 'list' | 'dep
   }
 }
 
-function smallTalk(desk: Desk, kind: 'greeting' | 'thanks' | 'help' | 'empty') {
+function smallTalk(desk: Desk, kind: 'greeting' | 'thanks' | 'help' | 'empty' | 'announced') {
   switch (kind) {
     case 'greeting':
       return talkReply(desk, 'headline.greeting', { hints: ['hint.help'], examples: true });
@@ -75,6 +76,8 @@ function smallTalk(desk: Desk, kind: 'greeting' | 'thanks' | 'help' | 'empty') {
       return talkReply(desk, 'headline.help', { hints: ['hint.examples', 'hint.help'], examples: true });
     case 'empty':
       return talkReply(desk, 'headline.noText');
+    case 'announced':
+      return talkReply(desk, 'headline.noContext');
     default:
       return assertNever(kind);
   }

@@ -9,7 +9,7 @@ import { fromTheLists } from './list-questions.ts';
 import { pickedPosition } from './picked-position.ts';
 import { saysNoMore } from './says-no-more.ts';
 import { aboutOneSide, sideNamed } from './sides.ts';
-import { callsOnly, saysOnly } from './small-talk.ts';
+import { announcesOnly, callsOnly, saysOnly } from './small-talk.ts';
 import { aboutSubscription } from './subscription-question.ts';
 
 /** A follow-up is short; what is longer stands for itself. In characters. */
@@ -23,7 +23,7 @@ const longestLeaning = 11;
 
 /** What a message wants, before anything is searched. */
 export type Question =
-  | { kind: 'greeting' | 'thanks' | 'help' | 'next' | 'other' | 'correction' | 'empty' }
+  | { kind: 'greeting' | 'thanks' | 'help' | 'next' | 'other' | 'correction' | 'empty' | 'announced' }
   | { kind: 'pick'; position: number }
   | { kind: 'again'; part: Again }
   | { kind: 'number'; list: ListName; number: number }
@@ -213,7 +213,8 @@ function wholeMessage(text: string, context: Context | undefined, parts: Questio
   // What politeness leaves of 早上好呀各位.
   if (callsOnly(text, asking)) return { kind: 'greeting' };
   const kind = (['thanks', 'greeting'] as const).find((way) => saysOnly(way, text, parts));
-  return kind === undefined ? undefined : { kind };
+  if (kind !== undefined) return { kind };
+  return announcesOnly(text, asking) ? { kind: 'announced' } : undefined;
 }
 
 function aboutSubject(

@@ -21,3 +21,15 @@ export function saysOnly(
 export function callsOnly(text: string, { vocatives }: QuestionParts['asking']): boolean {
   return vocatives.includes(core(text).replace(/^[呀啊哈哦]+/u, ''));
 }
+
+/** `我想咨询个事`, `领导辛苦了，打听一下`: a question is announced and not asked yet. `text`: normalised. */
+export function announcesOnly(text: string, { fillers, vocatives }: QuestionParts['asking']): boolean {
+  const plain = core(text);
+  const idle = [...fillers, ...vocatives].map((word) => core(word));
+  const reached = [true];
+  for (let end = 1; end <= plain.length; end += 1) {
+    const before = plain.slice(0, end);
+    reached[end] = idle.some((word) => before.endsWith(word) && reached[end - word.length] === true);
+  }
+  return plain !== '' && reached[plain.length] === true;
+}

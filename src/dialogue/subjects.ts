@@ -2,7 +2,6 @@ import type { Duty } from '../duties/duty.ts';
 import type { Reading } from '../search/language.ts';
 import type { Matter } from '../search/matters.ts';
 import type { Ranked } from '../search/ranking.ts';
-import type { Search } from '../search/search.ts';
 import { core } from './asking.ts';
 import type { Context } from './conversation.ts';
 import type { Desk } from './desk.ts';
@@ -11,7 +10,8 @@ import { type Choice, choicesReply, short } from './handlers/choose.ts';
 import { dutyContactReply } from './handlers/contact.ts';
 import { talkReply } from './handlers/talk.ts';
 import { dutyReply } from './handlers/who-manages.ts';
-import { longestFollowUp, type Subject } from './question.ts';
+import type { Subject } from './question.ts';
+import { isOneOf, searchInContext, someAlone } from './search-in-context.ts';
 import { blankOf, contextOf, type Turn } from './turn.ts';
 
 const mostRelated = 2;
@@ -20,26 +20,18 @@ const longestSubject = 60;
 const beyondDoubt = 0.97;
 /** Chatter, and what no list has, as likely as this is no follow-up. */
 const plainlyOther = 0.9;
-/** From this probability of a matter on, a question stands for itself. */
-const strongAlone = 0.6;
-/** From this one on, choices are its own. */
-const someAlone = 0.3;
-/** What is this likely on no list is asked of itself, in the middle of a conversation too. */
-const elsewhereAlone = 0.5;
 /** Words that tell one of a few duties shown before say less than a question does. */
 const leastSpokenOf = 0.1;
-/** What leans on something said before stands for itself only from here on. */
-const plainlyAlone = 0.75;
 
 /** Looks a subject up: one duty, a short menu, or not on the list. */
 export function subjectTurn(desk: Desk, question: Subject, context: Context | undefined): Turn {
   const meant = spokenOf(desk, question, context);
   if (meant !== undefined) return shownAgain(desk, meant, { question, context });
-  const { reading, ranked, decision } = searched(desk, question, context);
+  const { reading, ranked, decision, asked } = searchInContext(desk, question, context);
   if (question.follows !== undefined && decision.kind !== 'sure' && !isOther(ranked[0])) {
     return again(desk, question.follows, context);
   }
-  const subject = question.text.slice(0, longestSubject);
+  const subject = asked.slice(0, longestSubject);
   if (decision.kind === 'none') return unknownTurn(desk, decision.matter, context);
   if (decision.kind === 'choose') {
     const choices = decision.options.map((one) => choiceOf(desk, one));
@@ -88,10 +80,6 @@ function spokenOf(desk: Desk, { refers }: Subject, context: Context | undefined)
   return undefined;
 }
 
-function isOneOf(ids: readonly string[], target: Ranked['target']): boolean {
-  return target.kind === 'duty' && ids.includes(target.duty.id);
-}
-
 /** A duty shown before, from the side that is asked for. */
 function shownAgain(
   desk: Desk,
@@ -110,35 +98,6 @@ function noLists(ranked: readonly Ranked[]): number {
 
 function isOther(first: Ranked | undefined): boolean {
   return first !== undefined && first.target.kind !== 'duty' && first.probability >= plainlyOther;
-}
-
-/** Searches a question; when it is weak alone, or leans on what was asked before, together with that. */
-function searched(
-  desk: Desk,
-  { text, inherits, leans = false }: Subject,
-  context: Context | undefined,
-): ReturnType<Search['find']> {
-  const alone = desk.search.find(text);
-  if (context === undefined || context.subject === '' || text.length > longestFollowUp) return alone;
-  const { kind } = alone.decision;
-  // A new subject in the old question's form stands for itself as soon as it says something.
-  if (inherits && kind !== 'none') return alone;
-  const together = () => desk.search.find(`${context.subject}，${text}`);
-  if (leans && alone.reading.clarity < plainlyAlone) {
-    const joined = together();
-    if (firstDuty(joined) === context.duty) return joined;
-  }
-  if (kind === 'sure' || alone.reading.clarity >= strongAlone) return alone;
-  const { target, probability = 0 } = alone.ranked[0] ?? {};
-  const ownMatter = target?.kind === 'elsewhere' && probability >= elsewhereAlone;
-  const ownChoices = kind === 'choose' && alone.reading.clarity >= someAlone;
-  if (!leans && (target?.kind === 'nothing' || ownMatter || ownChoices)) return alone;
-  const joined = together();
-  return joined.decision.kind === 'sure' || kind === 'none' ? joined : alone;
-}
-
-function firstDuty({ decision }: ReturnType<Search['find']>): string | undefined {
-  return decision.kind === 'sure' && decision.found.target.kind === 'duty' ? decision.found.target.duty.id : undefined;
 }
 
 function sureTurn(

@@ -23,6 +23,34 @@ conversation('thanks and help are answered without looking anything up', async (
   resident.hears(guidance, '直接说事情就行');
 });
 
+conversation('who only announces a question is asked for it, not answered', async ({ person }) => {
+  const resident = person('居民');
+  const announced = [
+    '我想咨询个事',
+    '师傅，问你个事',
+    '领导辛苦了，想打听一下',
+    '在线等 急急急',
+    '有懂的吗',
+    '反映个情况',
+  ];
+  for (const text of announced) {
+    await resident.asks(text);
+    resident.hears(guidance, '请把事情说一下');
+  }
+  await resident.asks('领导辛苦了，反映一下，村里路灯坏了');
+  resident.hears({ outcome: 'answer', duty: 'basic-87' });
+});
+
+conversation('what somebody was told stays the subject while they announce what they want', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('低保咋办');
+  resident.hears({ outcome: 'answer', duty: 'basic-28' });
+  await resident.asks('打听一下');
+  resident.hears(guidance);
+  await resident.asks('电话呢');
+  resident.hears({ outcome: 'contact', duty: 'basic-28' });
+});
+
 conversation('a message without a word gets a friendly sentence', async ({ person }) => {
   const resident = person('居民');
   for (const text of ['', '   ', '😭😭', '。。。', '[图片]', '\u0000']) {

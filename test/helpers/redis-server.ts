@@ -19,27 +19,37 @@ export function testWithRedis(test: TestFn): (title: string, body: (t: Execution
   return (title, body) => test.skip(`${title} (skipped: no redis-server on this machine)`, body);
 }
 
-/** Starts a server on a free port. `options` are redis-server's own, e.g. `['--requirepass', 'x']`. */
+/** Tests side by side may be given the same port between looking for one and using it. */
+const mostStarts = 5;
+
+/** Starts a server on `port`, or on a free one. `options` are redis-server's own, e.g. `['--requirepass', 'x']`. */
 export async function startRedis(
   t: Pick<ExecutionContext, 'teardown'>,
   { port, options = [] }: { port?: number; options?: string[] } = {},
 ): Promise<RedisServer> {
   if (!present) throw new Error('REQUIRE_SERVICES=1, but there is no redis-server on this machine');
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
-  const chosen = port ?? (await freePort());
-  const settings = ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...options];
-  const child = spawn('redis-server', settings, { stdio: 'ignore' });
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  for (let start = 1; ; start += 1) {
+    const chosen = port ?? (await freePort());
+    const settings = ['--port', String(chosen), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...options];
+    const child = spawn('redis-server', settings, { stdio: 'ignore' });
+    const stop = () => killed(child);
+    t.teardown(stop);
+    try {
+      await untilItAnswers(chosen, child);
+      return { url: `redis://127.0.0.1:${chosen}`, child, stop };
+    } catch (error) {
+      if (port !== undefined || start === mostStarts) throw error;
     }
-    await rm(folder, { recursive: true, force: true });
-  };
-  t.teardown(stop);
-  await untilItAnswers(chosen, child);
-  return { url: `redis://127.0.0.1:${chosen}`, child, stop };
+  }
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
 }
 
 async function untilItAnswers(port: number, child: ChildProcess): Promise<void> {
