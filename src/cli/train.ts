@@ -16,14 +16,14 @@ const trainingFolder = join(intentsFolder, 'training');
 const ownFiles = ['heldback.jsonl', 'heldback-2.jsonl', 'heldback-3.jsonl', 'heldback-4.jsonl', 'heldback-5.jsonl'];
 /**
  * Stated budgets: at most these shares of the training questions may be answered wrongly or get a menu, predicted without their duty.
- * On the lists half of the 3 % that residents' questions may be answered wrongly: lists and people nobody knows are harder.
+ * On the lists 3 %, as is promised of residents' questions; near misses count as wrong here, so that fewer are.
  * Off the lists 5 % of what other offices do, and 1 % of what is no question at all, may be answered: two to one in the training set.
  */
-const budgets: TrainOptions = { wrongBudget: { onList: 0.014, offList: 0.036 }, mostMenus: 0.14 };
+const budgets: TrainOptions = { wrongBudget: { onList: 0.03, offList: 0.036 }, mostMenus: 0.14 };
 
 /**
  * `train`: learns which words belong to which matter (`intents/sense.bin`), then the ranking (`intents/ranking.json`), from the phrases
- * in `intents/`; `--check` only says whether the committed files are its result. Takes two to four minutes.
+ * in `intents/`; `--check` only says whether the committed files are its result. Takes five to seven minutes.
  */
 export async function trainRanking(context: CommandContext): Promise<number> {
   const { values } = readWords('train', context.words, { check: { type: 'boolean', default: false } });

@@ -52,7 +52,7 @@ export const askingSchema = z.strictObject({
   follow_ups: z.strictObject({ contact: words, full: words, leaning: words }),
   cues: z.strictObject({ punish: words, reclaimed: words }),
   where: words,
-  sides: z.strictObject({ township: words, county: words, contact: words, around: words }),
+  sides: z.strictObject({ township: words, county: words, contact: words, either: words, around: words }),
   references: z.strictObject({ before: words, which: words }),
   corrected: words,
   contrast: z.strictObject({ not: words, but: words }),

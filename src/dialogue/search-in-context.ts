@@ -39,7 +39,7 @@ export function searchInContext(
     case 'joined':
       return { ...joined, asked: context.subject };
     case 'both':
-      return { ...both(alone, joined), asked: context.subject };
+      return { ...both(alone, joined, { renewed: question.inherits }), asked: context.subject };
   }
 }
 
@@ -64,14 +64,16 @@ function weighed(
 }
 
 /** A menu of what the words alone may mean and of what was shown; that one by itself when the words may mean it, too. */
-function both(alone: Found, joined: Found): Found {
+function both(alone: Found, joined: Found, { renewed }: { renewed: boolean }): Found {
   const [shown] = joined.ranked;
   const { decision } = alone;
   if (shown?.target.kind !== 'duty' || decision.kind === 'none') return joined;
   const own = decision.kind === 'sure' ? [decision.found] : decision.options;
   const { id } = shown.target.duty;
   if (own.some(({ target }) => isOneOf([id], target))) return joined;
-  return { ...alone, decision: { kind: 'choose', options: [...own.slice(0, 2), shown] } };
+  // Where the words alone leave a choice, what was shown is the likelier, unless they began anew.
+  const options = renewed || decision.kind === 'sure' ? [...own.slice(0, 2), shown] : [shown, ...own.slice(0, 2)];
+  return { ...alone, decision: { kind: 'choose', options } };
 }
 
 /** Together with what was asked before, a text is about the duty that was shown, or about one of those that were offered. */

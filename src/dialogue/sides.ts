@@ -15,8 +15,9 @@ export function aboutOneSide(
   text: string,
   context: Context | undefined,
   parts: SideParts,
-): { kind: 'again'; part: Part | 'full' } | undefined {
+): { kind: 'again'; part: Part | 'full' | 'who' } | undefined {
   const { asking } = parts;
+  if (context !== undefined && asksWhichBody(text, parts)) return { kind: 'again', part: 'who' };
   const shown = shownDuty(context, parts);
   if (shown === undefined) return undefined;
   const own = ownBody(text, shown, parts);
@@ -32,6 +33,17 @@ export function aboutOneSide(
       return { kind: 'again', part };
   }
   return undefined;
+}
+
+/** `找教育局还是市场局`: bodies to choose from, and nothing of a matter. */
+function asksWhichBody(text: string, { asking, departments }: SideParts): boolean {
+  if (!asking.sides.either.some((word) => text.includes(word))) return false;
+  let rest = text;
+  for (let body = departments.find(rest); body !== undefined; body = departments.find(rest)) {
+    rest = rest.replace(body.said, '');
+  }
+  const { township, county, either, around } = asking.sides;
+  return saysNoMore(without(rest, [...township, ...county, ...either, ...around]), asking);
 }
 
 /** Which side of what was shown a text names: whom to call, or exactly one of the two sides. */

@@ -19,7 +19,7 @@ const leastShare = 0.02;
 const clearLead = 1.8;
 /** This much of `sure` will do for what is so many times likelier than anything else. */
 const wideLead = { share: 0.85, times: 2.5 };
-/** A matter that no list has is told as soon as it is this likely, and twice as likely as three duties together. */
+/** That no list has it is told as soon as this is so likely, whichever matter it is, and twice as likely as three duties together. */
 const plainlyElsewhere = { probability: 0.5, times: 2 };
 /** Where chatter is the likeliest reading, three duties together must have this much to be offered all the same. */
 const againstNothing = 0.5;
@@ -44,11 +44,15 @@ export function decide(ranked: readonly Ranked[], thresholds: Thresholds): Decis
     if ((together >= thresholds.sure || clear) && ahead) return { kind: 'sure', found: first, others: duties.slice(1) };
   }
   if (top?.target.kind === 'elsewhere' && top.target.rare) {
-    const { probability } = top;
-    const plain = probability >= plainlyElsewhere.probability && probability >= plainlyElsewhere.times * mass;
+    const other = ranked.reduce((sum, { target, probability }) => sum + (isRare(target) ? probability : 0), 0);
+    const plain = other >= plainlyElsewhere.probability && other >= plainlyElsewhere.times * mass;
     if (plain) return { kind: 'none', matter: top.target.matter, options };
   }
   const least = top?.target.kind === 'nothing' ? Math.max(thresholds.choose, againstNothing) : thresholds.choose;
   if (options.length > 0 && mass >= least) return { kind: 'choose', options };
   return { kind: 'none', matter: top?.target.kind === 'elsewhere' ? top.target.matter : -1, options };
+}
+
+function isRare(target: Ranked['target']): boolean {
+  return target.kind === 'elsewhere' && target.rare;
 }

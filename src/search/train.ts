@@ -9,7 +9,10 @@ import type { Model, Search } from './search.ts';
 export type Labelled = { q: string; type: string; accept: readonly string[]; also: readonly string[] };
 
 export type TrainOptions = {
-  /** Shares of questions on and off the lists that may be answered wrongly; the thresholds keep to both. */
+  /**
+   * Shares of questions on and off the lists that may be answered wrongly; the thresholds keep to both. On the lists as expected by the
+   * probabilities themselves, which is smooth: counted, a handful of questions would move the threshold by a quarter.
+   */
   wrongBudget: { onList: number; offList: number };
   /** Most questions off the lists that may get a menu, as a share. */
   mostMenus: number;
@@ -166,16 +169,19 @@ function calibrate(
   { wrongBudget: budget, mostMenus }: TrainOptions,
 ): Thresholds {
   const off = questions.map((question) => question.accept.length === 0);
-  const count = (wanted: boolean, test: (position: number) => boolean) =>
-    questions.filter((_question, n) => off[n] === wanted && test(n)).length /
+  const share = (wanted: boolean, amount: (position: number) => number) =>
+    questions.reduce((sum, _question, n) => sum + (off[n] === wanted ? amount(n) : 0), 0) /
     off.filter((value) => value === wanted).length;
   const sure = lowest({ from: 0.95, to: 0.3 }, (candidate) => {
-    const wrong = (n: number) => isWrong(questions[n] as Labelled, heldOut[n] ?? [], candidate);
-    return count(false, wrong) <= budget.onList && count(true, wrong) <= budget.offList;
+    const doubt = (n: number) => doubtOfAnswer(heldOut[n] ?? [], candidate);
+    return (
+      share(false, (n) => doubt(n) ?? 0) <= budget.onList &&
+      share(true, (n) => (doubt(n) === undefined ? 0 : 1)) <= budget.offList
+    );
   });
   const choose = lowest({ from: 0.6, to: 0.1 }, (candidate) => {
-    const menu = (n: number) => decide(heldOut[n] ?? [], { sure, choose: candidate }).kind === 'choose';
-    return count(true, menu) <= mostMenus;
+    const menu = (n: number) => (decide(heldOut[n] ?? [], { sure, choose: candidate }).kind === 'choose' ? 1 : 0);
+    return share(true, menu) <= mostMenus;
   });
   return { sure: round(sure), choose: round(choose) };
 }
@@ -187,11 +193,15 @@ function lowest({ from, to }: { from: number; to: number }, holds: (candidate: n
   return found;
 }
 
-function isWrong(question: Labelled, ranked: readonly Ranked[], sure: number): boolean {
+/** How likely it is that an answer is wrong, with all duties of its matter counted as right; undefined when there is none. */
+function doubtOfAnswer(ranked: readonly Ranked[], sure: number): number | undefined {
   const decision = decide(ranked, { sure, choose: 2 });
-  if (decision.kind !== 'sure' || decision.found.target.kind !== 'duty') return false;
-  const { id } = decision.found.target.duty;
-  return !question.accept.includes(id) && !question.also.includes(id);
+  if (decision.kind !== 'sure') return undefined;
+  const { found } = decision;
+  const kin = ranked.filter(
+    (one) => one === found || (one.target.kind === 'duty' && one.matter !== -1 && one.matter === found.matter),
+  );
+  return 1 - kin.reduce((sum, { probability }) => sum + probability, 0);
 }
 
 function round(value: number): number {

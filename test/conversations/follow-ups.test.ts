@@ -171,3 +171,39 @@ conversation('of a menu of one body, an entry is called by what it is about', as
   await daughter.asks('无障碍改造那条乡里要做什么');
   daughter.hears({ outcome: 'answer', duty: 'cooperation-38', part: 'township' });
 });
+
+conversation('words that say little by themselves go on with what was shown', async ({ person }) => {
+  const resident = person('居民');
+  await resident.asks('残疾证咋换');
+  resident.hears({ outcome: 'answer', duty: 'cooperation-39' });
+  await resident.asks('换证要多少钱');
+  resident.hears({ outcome: 'answer', duty: 'cooperation-39' });
+  await resident.asks('护照呢');
+  resident.hears({ outcome: 'unknown' });
+});
+
+conversation('where the words may mean what was shown or something else, both are offered', async ({ person }) => {
+  const herder = person('牧民');
+  await herder.asks('有人在草场上烧荒咋办');
+  herder.hears({ outcome: 'answer', duty: 'cooperation-92' });
+  await herder.asks('抓到了谁罚');
+  herder.hears({ outcome: 'choices' }, '森林草原防火');
+});
+
+conversation('who picks nothing from a menu and asks on is asked about the menu', async ({ person }) => {
+  const resident = person('居民');
+  const { duties } = await resident.asks('处罚');
+  resident.hears({ outcome: 'choices' });
+  for (const text of ['举报电话', '匿名行不']) {
+    await resident.asks(text);
+    resident.hears({ outcome: 'choices', duties });
+  }
+});
+
+conversation('bodies to choose from are no new subject', async ({ person }) => {
+  const parent = person('家长');
+  await parent.asks('麦子得了锈病找谁');
+  parent.hears({ outcome: 'answer', duty: 'cooperation-31' });
+  await parent.asks('找教育局还是市场监管局');
+  parent.hears({ outcome: 'answer', duty: 'cooperation-31' });
+});
